@@ -1,0 +1,35 @@
+"""Mint the stable identifiers: the same input gives the same IRI, on every machine and in every run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import unicodedata
+
+DEFAULT_BASE = "https://w3id.org/counterclaim/id/"
+_WHITESPACE = re.compile(r"\s+")
+
+
+def normalise(field: str) -> str:
+    """Return the field in NFC with runs of white space collapsed, as every key uses it."""
+    return _WHITESPACE.sub(" ", unicodedata.normalize("NFC", field)).strip()
+
+
+def digest(*fields: str) -> str:
+    """Hash fields to 26 lower-case base32 characters: the first 128 bits of SHA-256.
+
+    Each field is length-prefixed, because plain concatenation lets ("ab", "c") and ("a", "bc") collide.
+    """
+    hasher = hashlib.sha256()
+    for field in fields:
+        data = normalise(field).encode("utf-8", "surrogatepass")
+        hasher.update(len(data).to_bytes(8, "big"))
+        hasher.update(data)
+    return base64.b32encode(hasher.digest()[:16]).decode("ascii").rstrip("=").lower()
+
+
+def slug(name: str) -> str:
+    """Return a readable, IRI-safe form of a name, for what has one node across articles."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
