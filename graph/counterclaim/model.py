@@ -9,6 +9,8 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
+from counterclaim.identifiers import digest
+
 Span = tuple[int, int]
 Spans = tuple[Span, ...]
 
@@ -28,6 +30,16 @@ class Article:
     published: str = ""  # ISO 8601 date or date-time; empty when unknown
     authors: tuple[str, ...] = ()
     language: str = "en"
+
+    @property
+    def key(self) -> str:
+        """Return the article's identifier: by its URL, else by outlet, date and the input's id.
+
+        The text is no part of it, so that a corrected version replaces the article and keeps its statements' names.
+        """
+        if self.url:
+            return f"article/{digest(self.url)}"
+        return f"article/{digest(self.publisher, self.published, self.id)}"
 
     @property
     def text_sha256(self) -> str:
@@ -199,3 +211,50 @@ class Answer:
     attribution: int | None = None  # index of the attribution that makes the response
     claim_attribution: int | None = None
     because: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimInContext:
+    """A claim with what is needed to compare it with the claims of other articles."""
+
+    id: str  # claim id
+    article: str  # article id (IRI path)
+    text: str
+    sentence: str  # the passage it was found in
+    polarity: str = "affirmed"
+    title: str = ""  # the article's headline
+    publisher: str = ""
+    published: str = ""
+    speakers: tuple[str, ...] = ()  # names of those who take a position on it here
+    concerns: tuple[str, ...] = ()  # names of the agents it is about
+    stance: str = "endorses"  # of the statement that is about it
+    unspecified: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredClaim:
+    """A tie between two claims of one article, because a statement about one answers the other."""
+
+    claim: str  # claim id of the answering statement
+    target: str  # claim id answered
+    relation: str  # Response.relation
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A claim's place in a cluster of claims that state the same proposition."""
+
+    claim: str
+    orientation: str  # same, inverse, narrower, broader
+    confidence: float
+    because: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Claims that state one proposition; named after its founding member, so that growth does not rename it."""
+
+    id: str  # cluster/<hash of the founding member>
+    label: str
+    members: tuple[Membership, ...]
