@@ -1,0 +1,1 @@
+"""Responses to claims: which sentence answers which, by whom."""

@@ -1,0 +1,149 @@
+"""Say in numbers how a sentence stands to the response that may answer it."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from counterclaim.annotate.answering.lexicon import KINDS
+from counterclaim.annotate.answering.reading import Reading
+
+Floats = npt.NDArray[np.float32]
+DISTANCES = ("self", "1 before", "2 before", "3 before", "4-5 before", "6-10 before", "more before", "1 after", "2-3 after", "more after")
+PAIR_NAMES = (
+    *DISTANCES,
+    "first sentence", "opening", "same paragraph", "paragraph before",
+    "words of response", "words of claim", "words of context", "names", "numbers",
+    "central", "like the opening",
+    "claim reports", "claim speaks", "claim denies", "claim says false", "claim negates", "claim declines",
+    "negation differs", "short claim", "claim in quotes",
+    "anaphor and reported", "anaphor and before",
+)  # fmt: skip
+SENTENCE_NAMES = (
+    *(f"has {kind}" for kind in KINDS),
+    "first sentence", "place", "length", "in quotes", "question", "anaphor", "words seen before", "pronoun subject",
+)  # fmt: skip
+STOP = frozenset(
+    "the a an of to in on for and or but is was were are be been being has have had do does did will would can could "
+    "may might that this these those it its he she his her him they them their we our us i you your my me who which "
+    "what when where why how as at by from with about into over after before than then there here not no said says "
+    "say s t mr mrs ms dr also just more most so if one all any some out up down new".split()
+)
+ANAPHORS = frozenset(
+    "allegation allegations claim claims report reports story stories rumor rumors rumour rumours accusation accusations charge charges "
+    "suggestion suggestions it this that assertion news article statement speculation criticism those these such which".split()
+)
+
+
+def stem(word: str) -> str:
+    """Return a crude stem, enough to tell that two words of one article are akin."""
+    word = word.lower()
+    for ending in ("ing", "edly", "ed", "ies", "es", "s", "ly"):
+        if word.endswith(ending) and len(word) - len(ending) >= 4:
+            return word[: -len(ending)]
+    return word[:-1] if word.endswith("e") and len(word) > 4 else word
+
+
+class Signals:
+    """The word vectors of an article's sentences and what follows from them."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        count = len(reading)
+        columns: dict[str, int] = {}
+        rows: list[set[int]] = []
+        names: set[int] = set()
+        numbers: set[int] = set()
+        for sentence in range(count):
+            row = set()
+            for place, word in enumerate(reading.strings(sentence)):
+                if word.lower() in STOP or not word[0].isalnum():
+                    continue
+                column = columns.setdefault(stem(word), len(columns))
+                row.add(column)
+                if word[0].isdigit():
+                    numbers.add(column)
+                elif word[0].isupper() and place:
+                    names.add(column)
+            rows.append(row)
+        matrix = np.zeros((count, max(len(columns), 1)), dtype=np.float32)
+        for sentence, row in enumerate(rows):
+            matrix[sentence, list(row)] = 1
+        frequency = matrix.sum(0)
+        self.weights = np.log(1 + count / np.maximum(frequency, 1)).astype(np.float32)
+        weighted = matrix * self.weights
+        self.total = weighted.sum(1)
+        self.shared = weighted @ matrix.T
+        chosen = np.zeros((2, matrix.shape[1]), dtype=np.float32)
+        chosen[0, list(names)] = 1
+        chosen[1, list(numbers)] = 1
+        self.names = (matrix * chosen[0]) @ matrix.T
+        self.numbers = (matrix * chosen[1]) @ matrix.T
+        norm = np.sqrt(np.maximum(self.total, 1e-3))
+        similarity = self.shared / np.outer(norm, norm)
+        np.fill_diagonal(similarity, 0)
+        self.similarity = similarity
+        self.central = similarity.sum(1) / max(count - 1, 1)
+        self.kinds = np.stack([reading.kinds[low:high].sum(0) for low, high in reading.runs]) if count else np.zeros((0, len(KINDS)), np.float32)
+        self.anaphor = np.array([self._anaphor(sentence) for sentence in range(count)], dtype=np.float32)
+        self.quoted = np.array([float((reading.words.quote[low:high] > 0).mean()) for low, high in reading.runs], dtype=np.float32)
+
+    def _anaphor(self, sentence: int) -> bool:
+        return any(word.lower() in ANAPHORS for word in self.reading.strings(sentence))
+
+    def pairs(self, asked: int, candidates: npt.NDArray[np.int64]) -> Floats:
+        """Return the features of each candidate sentence with regard to the response sentence."""
+        reading, count = self.reading, len(candidates)
+        out = np.zeros((count, len(PAIR_NAMES)), dtype=np.float32)
+        gap = candidates - asked
+        bucket = np.select(
+            [gap == 0, gap == -1, gap == -2, gap == -3, gap >= -5, gap >= -10, gap < 0, gap == 1, gap <= 3],
+            list(range(9)), 9,
+        )
+        # Conditions are tried in order, so that gaps above 0 must not fall to "gap >= -5".
+        bucket = np.where(gap > 0, np.select([gap == 1, gap <= 3], [7, 8], 9), bucket)
+        out[np.arange(count), bucket] = 1
+        column = len(DISTANCES)
+        kind = {name: self.kinds[candidates, index] for index, name in enumerate(KINDS)}
+        own = self.shared[asked, candidates] * (candidates != asked)
+        beside = [sentence for sentence in (asked - 1, asked + 1) if 0 <= sentence < len(reading)]
+        context = self.similarity[beside][:, candidates].max(0) if beside else np.zeros(count)
+        negation = KINDS.index("negation")
+        differs = (self.kinds[asked, negation] > 0) != (kind["negation"] > 0)
+        rows = [
+            candidates == 0,
+            candidates < 3,
+            reading.paragraphs[candidates] == reading.paragraphs[asked],
+            reading.paragraphs[candidates] == reading.paragraphs[asked] - 1,
+            own / max(float(self.total[asked]), 1.0),
+            own / np.maximum(self.total[candidates], 1.0),
+            context,
+            np.minimum(self.names[asked, candidates], 4) / 4 * (candidates != asked),
+            np.minimum(self.numbers[asked, candidates], 2) / 2 * (candidates != asked),
+            self.central[candidates] * 4,
+            self.similarity[0, candidates],
+            np.minimum(kind["report"], 3) / 3,
+            np.minimum(kind["speech"], 2) / 2,
+            np.minimum(kind["deny"], 2) / 2,
+            np.minimum(kind["false"], 2) / 2,
+            np.minimum(kind["negation"], 2) / 2,
+            np.minimum(kind["decline"], 2) / 2,
+            differs,
+            np.array([high - low for low, high in (reading.runs[index] for index in candidates)]) < 8,
+            self.quoted[candidates],
+            self.anaphor[asked] * np.minimum(kind["report"], 1),
+            self.anaphor[asked] * (gap < 0),
+        ]
+        out[:, column:] = np.stack([np.asarray(row, dtype=np.float32) for row in rows], axis=1)
+        return out
+
+    def sentence(self, index: int) -> Floats:
+        """Return the features of a sentence by itself."""
+        words = self.reading.strings(index)
+        before = self.similarity[index, :index].max() if index else 0.0
+        pronoun = bool(words) and words[0].lower() in {"he", "she", "it", "they", "we", "i", "this", "that"}
+        rest = [
+            index == 0, index / max(len(self.reading), 1), min(len(words), 40) / 40, self.quoted[index], "?" in words,
+            self.anaphor[index], before, pronoun,
+        ]  # fmt: skip
+        return np.concatenate([np.minimum(self.kinds[index], 2) / 2, np.array(rest, dtype=np.float32)]).astype(np.float32)

@@ -1,0 +1,172 @@
+"""One article as the linker reads it: words with their kinds, sentences as runs of words, and windows for the encoder."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from counterclaim.annotate.answering.lexicon import Flags, Lexicon
+from counterclaim.annotate.windows import Ints, Pieces, Words, read_words
+
+#: What a sentence is to a window: plain, the response asked about, or the article's first sentence set before it.
+PLAIN, ASKED, FIRST = range(3)
+MARKS = 3
+MAX_SENTENCE = 120  # pieces of one sentence that the encoder sees
+SentenceRun = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The words of one article and its sentences; ``runs`` are word ranges, ``paragraphs`` number each sentence's."""
+
+    text: str
+    words: Words
+    kinds: Flags
+    spans: Sequence[tuple[int, int]]
+    runs: Sequence[SentenceRun]
+    paragraphs: Ints
+    sizes: Ints  # pieces a sentence, as far as the encoder sees it
+
+    def __len__(self) -> int:
+        """Return the number of sentences."""
+        return len(self.runs)
+
+    def strings(self, sentence: int) -> list[str]:
+        """Return the words of a sentence."""
+        start, end = self.runs[sentence]
+        return [self.text[low:high] for low, high in self.words.spans[start:end]]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Rows for the encoder, by piece; ``sentence`` is the place in ``sentences``, or -1 for a separator.
+
+    ``word`` is the article's word that a piece begins, or -1; ``own`` tells the sentences this window decides on.
+    """
+
+    ids: Ints
+    casing: Ints
+    quote: Ints
+    kinds: Flags
+    mark: Ints
+    sentence: Ints
+    word: Ints
+    sentences: tuple[int, ...]
+    own: npt.NDArray[np.bool_]
+
+
+def read(text: str, spans: Sequence[tuple[int, int]], pieces: Pieces, lexicon: Lexicon) -> Reading:
+    """Return the article's words and sentences; every sentence holds at least one word."""
+    words = read_words(text, pieces)
+    starts = np.array([start for start, _ in words.spans], dtype=np.int64)
+    runs, kept = [], []
+    for start, end in spans:
+        low, high = (int(np.searchsorted(starts, offset, side="left")) for offset in (start, end))
+        if high > low:
+            runs.append((low, high))
+            kept.append((start, end))
+    sizes = [min(sum(len(piece) for piece in words.pieces[low:high]), MAX_SENTENCE) for low, high in runs]
+    return Reading(
+        text=text,
+        words=words,
+        kinds=lexicon.mark([text[low:high] for low, high in words.spans]),
+        spans=kept,
+        runs=runs,
+        paragraphs=np.array([words.paragraph[low] for low, _ in runs], dtype=np.int64),
+        sizes=np.array(sizes, dtype=np.int64),
+    )
+
+
+def survey(reading: Reading, limit: int, *, context: int = 2) -> list[tuple[list[int], set[int]]]:
+    """Cut the article into runs of sentences that together fit the limit: (sentences, those that it decides on).
+
+    Every later run is preceded by the article's first sentence and by ``context`` sentences for the sake of context.
+    """
+    cuts: list[tuple[list[int], set[int]]] = []
+    start, count = 0, len(reading)
+    left = int(reading.sizes.sum()) + count
+    share = left / max(1, -(-left // (limit - 100))) if left > limit - 10 else limit
+    while start < count:
+        before = [] if start == 0 else sorted({0, *range(max(start - context, 0), start)})
+        used = int(reading.sizes[before].sum()) + len(before) + 2
+        end, own = start, 0
+        while end < count and (end == start or used + reading.sizes[end] + 1 <= limit):
+            if end > start and own >= share:
+                break
+            used += int(reading.sizes[end]) + 1
+            own += int(reading.sizes[end]) + 1
+            end += 1
+        cuts.append(([*before, *range(start, end)], set(range(start, end))))
+        start = end
+    return cuts
+
+
+def around(reading: Reading, asked: int, limit: int) -> list[int]:
+    """Return the sentences shown for one response: itself, the article's opening, and its neighbours, nearest first."""
+    order = [asked, 0, asked - 1, asked - 2, asked + 1, asked - 3, 1, asked - 4, asked + 2, asked - 5, 2, asked - 6]
+    for step in range(7, 60):
+        order += [asked - step, *([asked + step - 4] if step % 2 else []), *([step - 4] if step % 2 == 0 else [])]
+    chosen: list[int] = []
+    used = 2
+    for sentence in order:
+        if not 0 <= sentence < len(reading) or sentence in chosen:
+            continue
+        if used + reading.sizes[sentence] + 1 > limit:
+            if len(chosen) > 4:
+                break
+            continue
+        used += int(reading.sizes[sentence]) + 1
+        chosen.append(sentence)
+    return sorted(chosen)
+
+
+def window(
+    reading: Reading, sentences: Sequence[int], own: set[int], pieces: Pieces, *, asked: int | None = None
+) -> Window:
+    """Return the rows for the encoder of the sentences; a separator stands between paragraphs and at gaps."""
+    ids, word, place = [pieces.start], [-1], [-1]
+    owner = [-1]
+    before = None
+    for index, sentence in enumerate(sentences):
+        if before is not None and (sentence != before + 1 or reading.paragraphs[sentence] != reading.paragraphs[before]):
+            ids.append(pieces.separator)
+            word.append(-1)
+            place.append(-1)
+            owner.append(-1)
+        before = sentence
+        start, end = reading.runs[sentence]
+        used = 0
+        for number in range(start, end):
+            piece = reading.words.pieces[number]
+            if used + len(piece) > MAX_SENTENCE:
+                break
+            used += len(piece)
+            ids.extend(piece)
+            word.extend([number] + [-1] * (len(piece) - 1))
+            owner.extend([number] * len(piece))
+            place.extend([index] * len(piece))
+    ids.append(pieces.separator)
+    word.append(-1)
+    place.append(-1)
+    owner.append(-1)
+    owners, places = np.array(owner), np.array(place)
+    held = owners >= 0
+    marks = np.zeros(len(sentences), dtype=np.int64)
+    if sentences and sentences[0] == 0:
+        marks[0] = FIRST
+    if asked is not None:
+        marks[list(sentences).index(asked)] = ASKED
+    return Window(
+        ids=np.array(ids, dtype=np.int64),
+        casing=np.where(held, reading.words.casing[owners], 0),
+        quote=np.where(held, reading.words.quote[owners], 0),
+        kinds=np.where(held[:, None], reading.kinds[owners], 0).astype(np.float32),
+        mark=np.where(held, marks[places], 0),
+        sentence=places,
+        word=np.array(word, dtype=np.int64),
+        sentences=tuple(sentences),
+        own=np.array([sentence in own for sentence in sentences]),
+    )

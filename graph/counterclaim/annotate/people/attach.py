@@ -1,0 +1,176 @@
+"""Attach to each entity what the article says it is: titles, appositions, and phrases with "is" or "who is"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from counterclaim.annotate.people.descriptions import DETERMINERS, Description, describe
+from counterclaim.annotate.people.entities import Entity, cluster
+from counterclaim.annotate.people.lexicon import lexicon
+from counterclaim.annotate.people.mentions import Name, find_names, masked
+from counterclaim.annotate.people.registry import Registry
+
+_STOPS = frozenset((",", ".", ";", ":", "(", ")", "—", "–", '"', "“", "”"))
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET"})
+
+
+@dataclass
+class Scene:
+    """What is known of one document while its sources are being resolved."""
+
+    doc: Doc
+    registry: Registry
+    names: list[Name]
+    at: dict[int, Name]  # token -> name
+    entities: list[Entity]
+    of_name: dict[int, Entity]  # start token of a name -> its entity
+    masked: list[bool]
+    sentence: list[int] = field(default_factory=list)  # token -> number of its sentence
+    described: dict[int, Entity] = field(default_factory=dict)  # head token of a description -> whom it describes
+
+    def entity_at(self, index: int) -> Entity | None:
+        """Return the entity whose name covers a token."""
+        name = self.at.get(index)
+        return self.of_name.get(name.start) if name else None
+
+
+def build_scene(doc: Doc, registry: Registry) -> Scene:
+    """Find the names of a document, gather them into entities and attach their descriptions."""
+    names = find_names(doc, registry)
+    at = {index: name for name in names for index in range(name.start, name.end)}
+    entities = cluster(doc, names, registry)
+    of_name = {name.start: entity for entity in entities for name in entity.names}
+    scene = Scene(doc, registry, names, at, entities, of_name, masked(doc))
+    scene.sentence = _sentence_numbers(doc)
+    for entity in entities:
+        for name in entity.names:
+            for start, end in _descriptions_beside(scene, entity, name):
+                _attach(scene, entity, start, end)
+    return scene
+
+
+def _sentence_numbers(doc: Doc) -> list[int]:
+    numbers, current = [], 0
+    for token in doc:
+        if token.i and (token.is_sent_start or "\n" in doc[token.i - 1].text_with_ws):
+            current += 1
+        numbers.append(current)
+    return numbers
+
+
+def _attach(scene: Scene, entity: Entity, start: int, end: int) -> None:
+    found = describe(scene.doc, start, end, scene.at)
+    if found is None or found.head in scene.at and not lexicon().role(scene.doc[found.head].text):
+        return
+    role = lexicon().role(found.noun)
+    if entity.kind == "person":
+        if found.plural or (role is None and lexicon().title(scene.doc[found.head].text) is None):
+            return
+        if not entity.gender and role is not None and role.gender:
+            entity.gender = role.gender
+    elif not lexicon().organization_types(found.noun):
+        return
+    entity.descriptions.append(found)
+    scene.described.setdefault(found.head, entity)
+
+
+def _descriptions_beside(scene: Scene, entity: Entity, name: Name) -> list[tuple[int, int]]:
+    """Return the token bounds of the phrases that describe a name: before it, after it, around a comma."""
+    found = []
+    if name.titles[1] or entity.kind in ("person", "organization", "outlet"):
+        before = _before(scene, name)
+        if before:
+            found.append(before)
+    if entity.kind in ("person", "organization", "outlet"):
+        found.extend(span for span in (_after(scene, name), _reversed(scene, name), _copula(scene, name)) if span)
+    return found
+
+
+def _before(scene: Scene, name: Name) -> tuple[int, int] | None:
+    """Return the words of the same noun phrase to the left of a name and its titles."""
+    doc = scene.doc
+    end = name.start
+    start = name.titles[0] if name.titles[1] else end
+    while start > 0:
+        token = doc[start - 1]
+        if scene.masked[start - 1] or "\n" in token.text_with_ws:
+            break
+        if token.tag_ == "POS" or token.text == "-" or (start - 1 in scene.at and token.text not in ","):
+            start -= 1
+        elif token.pos_ in _NOMINAL or lexicon().role(token.text) or token.lower_ in DETERMINERS:
+            start -= 1
+            if token.lower_ in DETERMINERS:
+                break
+        elif token.lower_ in ("of", "for") and start < end and lexicon().role(doc[start - 2].text):
+            start -= 1
+        else:
+            break
+    return (start, end) if start < end else None
+
+
+def _after(scene: Scene, name: Name) -> tuple[int, int] | None:
+    """Return the apposition after a name: ", spokesman for the ministry," or "of the ministry"."""
+    doc, index = scene.doc, name.end
+    if index >= len(doc):
+        return None
+    if doc[index].text not in (",", "(") :
+        return None
+    start = index + 1
+    if start >= len(doc) or doc[start].pos_ not in (*_NOMINAL, "PRON", "ADV") or doc[start].lower_ in ("who", "which"):
+        start = start + 2 if doc[start : start + 2].text.lower() in ("who is", "who was", "who 's", "which is") else -1
+    if start < 0:
+        return None
+    end = start
+    while end < len(doc) and end - start < 25:
+        token = doc[end]
+        if token.text in _STOPS or token.pos_ == "AUX" or token.tag_ in ("VBD", "VBZ", "VBP") or "\n" in token.text:
+            break
+        end += 1
+    return (start, end) if end > start else None
+
+
+def _reversed(scene: Scene, name: Name) -> tuple[int, int] | None:
+    """Return the phrase before a comma that a name then fills: "the alliance's commander, Ann Bell,"."""
+    doc = scene.doc
+    first = name.titles[0] if name.titles[1] else name.start
+    if name.kind not in ("person", "organization", "outlet") or first < 2 or doc[first - 1].text != ",":
+        return None
+    index = first - 2
+    while index >= 0 and first - index < 14:
+        token = doc[index]
+        if token.text in (",", ".", ";", ":", '"', "“", "”", "(", ")") or token.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ"):
+            break
+        if "\n" in token.text_with_ws:
+            break
+        index -= 1
+    start = index + 1
+    while start < first - 1 and doc[start].pos_ in ("ADP", "ADV", "PUNCT"):
+        start += 1
+    if start >= first - 1:
+        return None
+    found = describe(doc, start, first - 1, scene.at)
+    if found is None or found.plural or found.head in scene.at:
+        return None
+    opens = doc[start].lower_ in DETERMINERS or found.possessor != (0, 0) or found.organization != (0, 0)
+    closed = name.end >= len(doc) or doc[name.end].text in (",", ".", ")") or doc[name.end].pos_ in ("VERB", "AUX")
+    return (start, first - 1) if opens and closed else None
+
+
+def _copula(scene: Scene, name: Name) -> tuple[int, int] | None:
+    """Return the phrase after "is a", "was the", "became" that says what somebody is."""
+    doc, index = scene.doc, name.end
+    if index + 2 >= len(doc) or doc[index].lower_ not in ("is", "was", "became", "remains"):
+        return None
+    if doc[index + 1].lower_ not in ("a", "an", "the", "his", "her", "their"):
+        return None
+    end = index + 1
+    while end < len(doc) and end - index < 15 and doc[end].text not in (",", ".", ";", "who", "that"):
+        end += 1
+    return index + 1, end
+
+
+def mention_descriptions(entity: Entity) -> list[Description]:
+    """Return the descriptions of an entity in the order of the text."""
+    return sorted(entity.descriptions, key=lambda description: description.start)

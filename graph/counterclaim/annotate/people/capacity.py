@@ -1,0 +1,138 @@
+"""Say in which capacity somebody speaks and on whose behalf, as far as the article supports it."""
+
+from __future__ import annotations
+
+import re
+
+from counterclaim.annotate.people.attach import Scene
+from counterclaim.annotate.people.descriptions import Description
+from counterclaim.annotate.people.entities import Entity, clean
+from counterclaim.annotate.people.lexicon import lexicon
+
+_STATE_BODIES = re.compile(
+    r"\b(?:ministry|department|government|parliament|embassy|consulate|army|navy|air force|military|armed forces|"
+    r"security council|foreign office|treasury|state media|state television|state news agency|central bank|"
+    r"intelligence|coast guard|border guard|presidency|cabinet|police)\b",
+    re.IGNORECASE,
+)
+_GOVERNMENT = frozenset({"government", "regime"})
+_PERSONAL = frozenset({"office", "campaign", "team", "camp", "administration", "estate", "family"})
+
+
+def host_for(scene: Scene, start: int, end: int) -> Entity | None:
+    """Return the entity that a name stands for as an organisation: the state for "Russian" or "Russia"."""
+    entity = scene.entity_at(start)
+    if entity is None:
+        return None
+    if entity.kind == "nationality" and entity.entry is not None:
+        return state_entity(scene, entity)
+    return entity if entity.kind != "nationality" else None
+
+
+def state_entity(scene: Scene, entity: Entity) -> Entity:
+    """Return the entity of the state that an adjective belongs to, made when the article does not name it."""
+    entry = entity.entry
+    assert entry is not None
+    for other in scene.entities:
+        if other.entry is entry and other.kind == entry.kind:
+            return other
+    made = Entity(entry.kind, text=entry.name, entry=entry)
+    scene.entities.append(made)
+    return made
+
+
+def government_of(scene: Scene, description: Description) -> Entity | None:
+    """Return the state whose government a description names: "the Ukrainian government"."""
+    if description.noun not in _GOVERNMENT:
+        return None
+    bounds = description.organization if description.organization[1] else description.possessor
+    host = host_for(scene, *bounds) if bounds[1] else None
+    return host if host is not None and host.kind == "state" else None
+
+
+def represented(scene: Scene, entity: Entity) -> list[Entity]:
+    """Return those for whom an entity speaks directly: organisation, client or state."""
+    if entity.represents:
+        return entity.represents
+    found: list[Entity] = []
+    for description in entity.descriptions:
+        for host in _hosts(scene, entity, description):
+            if host is not entity and host not in found:
+                found.append(host)
+        if found:
+            break
+    if not found and entity.kind in ("organization", "outlet") and entity.entry is None:
+        state = _state_of_body(scene, entity)
+        found = [state] if state else []
+    entity.represents = found
+    return found
+
+
+def _hosts(scene: Scene, entity: Entity, description: Description) -> list[Entity]:
+    """Return the hosts that one description gives, if its noun is one that speaks for others."""
+    role = lexicon().role(description.noun)
+    owner = host_for(scene, *description.possessor) if description.possessor[1] else None
+    host = host_for(scene, *description.organization) if description.organization[1] else None
+    if entity.possessor is not None and owner is None:
+        owner = entity.possessor
+    if description.former or entity.kind == "anonymous":
+        return []
+    speaks = role.speaks_for if role else ""
+    if entity.kind in ("collective", "document") and (owner or host):
+        nearest = host or owner
+        return [nearest] if nearest is not None and nearest.kind in ("organization", "state", "outlet", "person") else []
+    if speaks == "client":
+        return [one for one in (owner, host) if one is not None][:1]
+    if speaks == "organization":
+        return [one for one in (host, owner) if one is not None][:1]
+    if speaks == "state":
+        nearest = host or owner
+        return [nearest] if nearest is not None and nearest.kind in ("state", "organization") else []
+    if entity.kind == "organization" and description.noun in _PERSONAL:
+        return [one for one in (owner,) if one is not None]
+    return []
+
+
+def _state_of_body(scene: Scene, entity: Entity) -> Entity | None:
+    """Return the state of "Russian Defense Ministry": the adjective or name before a body of state."""
+    words = entity.text.split()
+    if not _STATE_BODIES.search(entity.text):
+        return None
+    for size in (2, 1):
+        entry = scene.registry.of_adjective(" ".join(words[:size])) or scene.registry.find(" ".join(words[:size]))
+        if entry is not None and entry.kind == "state" and len(words) > size:
+            return state_entity(scene, Entity("nationality", entry=entry))
+    return None
+
+
+def chain(scene: Scene, entity: Entity) -> list[Entity]:
+    """Return those for whom an entity speaks, nearest first, to the end that the article or the registry supports."""
+    found: list[Entity] = []
+    frontier = [entity]
+    while frontier:
+        following = [host for one in frontier for host in (*represented(scene, one), *_parents(scene, one))]
+        frontier = [host for host in dict.fromkeys(following) if host not in found and host is not entity]
+        found.extend(frontier)
+    return found
+
+
+def _parents(scene: Scene, entity: Entity) -> list[Entity]:
+    if entity.entry is None or not entity.entry.parent or entity.kind == "nationality":
+        return []
+    parent = scene.registry.get(entity.entry.parent)
+    return [state_entity(scene, Entity("nationality", entry=parent))] if parent else []
+
+
+def organization_words(scene: Scene, description: Description) -> tuple[str, Entity | None]:
+    """Return the organisation of a description as written, and its entity; a state by its name."""
+    for bounds in (description.organization, description.possessor):
+        if not bounds[1]:
+            continue
+        host = host_for(scene, *bounds)
+        if host is not None and host.kind in ("organization", "outlet", "state"):
+            name = scene.at.get(bounds[0])
+            adjective = name is not None and name.kind == "nationality"
+            return (host.text if adjective else clean(scene.doc[bounds[0] : bounds[1]].text)), host
+        if host is not None and host.kind == "place":
+            return clean(scene.doc[bounds[0] : bounds[1]].text), None
+    return "", None

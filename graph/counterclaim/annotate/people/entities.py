@@ -1,0 +1,237 @@
+"""Gather the names of one article into entities: one for each person, organisation, state or outlet."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc
+
+from counterclaim.annotate.people.descriptions import Description
+from counterclaim.annotate.people.lexicon import lexicon
+from counterclaim.annotate.people.mentions import Name
+from counterclaim.annotate.people.names import PersonName, compatible, fold, gender_of, parse_name
+from counterclaim.annotate.people.registry import Entry, Registry
+
+_ARTICLES = ("the ", "a ", "an ")
+NAMED_KINDS = ("person", "organization", "state", "outlet")
+
+
+@dataclass(eq=False)
+class Entity:
+    """One actor of an article while it is being put together; compared by identity."""
+
+    kind: str  # person, organization, state, outlet, place, nationality, or a kind of unnamed source
+    names: list[Name] = field(default_factory=list)
+    text: str = ""  # an unnamed source's description, names instead of pronouns
+    source_type: str = "named"
+    plural: bool = False
+    gender: str = ""
+    entry: Entry | None = None
+    descriptions: list[Description] = field(default_factory=list)
+    mentions: list[tuple[int, int]] = field(default_factory=list)  # token bounds, in order of discovery
+    represents: list[Entity] = field(default_factory=list)
+    possessor: Entity | None = None
+    stands_for: str = ""
+    aliases: set[str] = field(default_factory=set)
+    terms: str = ""
+
+    @property
+    def person_name(self) -> PersonName | None:
+        """Return the fullest personal name."""
+        if self.kind != "person" or not self.names:
+            return None
+        return max((parse_name(words_of(name)) for name in self.names), key=lambda n: (len(n.given), len(n.text)))
+
+    def nouns(self) -> set[str]:
+        """Return the singular head nouns of everything that the article calls this entity."""
+        return {description.noun for description in self.descriptions}
+
+
+def words_of(name: Name) -> tuple[str, ...]:
+    """Return the words of a name, hyphens inside words kept."""
+    return tuple(re.sub(r"\s*[\r\n]+\s*", " ", name.text).split())
+
+
+def cluster(doc: Doc, names: list[Name], registry: Registry) -> list[Entity]:
+    """Return the entities of the names, in the order in which they are first named."""
+    groups: dict[tuple[str, bool], list[Name]] = {}
+    for name in names:
+        groups.setdefault((name_key(name.text), bool(name.titles[1])), []).append(name)
+    merged: dict[str, list[Name]] = {}
+    for (key, _titled), members in groups.items():
+        merged.setdefault(key, []).extend(members)
+    people: list[Entity] = []
+    others: dict[str, Entity] = {}
+    loose: list[list[Name]] = []
+    for members in merged.values():
+        kind = _vote(members)
+        if kind == "person" and len(words_of(members[0])) > 1:
+            _add_person(people, members)
+        elif kind == "person" or (kind in ("unknown", "organization", "place") and len(words_of(members[0])) == 1):
+            loose.append(members)
+        else:
+            _add_other(others, members, kind)
+    _place_loose(doc, people, others, loose)
+    _join_short_forms(others)
+    entities = [*people, *others.values()]
+    for entity in entities:
+        _finish(entity, registry)
+    return sorted(entities, key=lambda entity: entity.names[0].start)
+
+
+def name_key(text: str) -> str:
+    """Return the form under which equal names meet: folded case, no article, plain apostrophes."""
+    lower = re.sub(r"\s+", " ", text.lower().replace("’", "'")).strip()
+    for article in _ARTICLES:
+        lower = lower.removeprefix(article)
+    return lower
+
+
+def _vote(members: list[Name]) -> str:
+    """Return the kind that most members have, evidence from titles and the registry first."""
+    for name in members:
+        if name.entry is not None:
+            return name.kind
+    if any(name.titles[1] for name in members):
+        return "person"
+    counts = Counter(name.kind for name in members if name.kind != "unknown")
+    return max(sorted(counts), key=lambda kind: counts[kind]) if counts else "unknown"
+
+
+def _add_person(people: list[Entity], members: list[Name]) -> None:
+    own = parse_name(words_of(members[0]))
+    for entity in people:
+        known = entity.person_name
+        if known is not None and known.given and compatible(own, known) and fold(own.surname) == fold(known.surname):
+            entity.names.extend(members)
+            return
+    people.append(Entity("person", list(members)))
+
+
+def _add_other(others: dict[str, Entity], members: list[Name], kind: str) -> None:
+    entry = members[0].entry
+    key = f"{entry.id}/{kind == 'nationality'}" if entry else name_key(members[0].text)
+    if key in others:
+        others[key].names.extend(members)
+    else:
+        others[key] = Entity("organization" if kind == "unknown" else kind, list(members), entry=entry)
+
+
+def _place_loose(doc: Doc, people: list[Entity], others: dict[str, Entity], loose: list[list[Name]]) -> None:
+    """Give each one-word name to the person whose surname or first name it is, each mention on its own."""
+    for members in loose:
+        rest: list[Name] = []
+        for name in members:
+            owner = _owner(doc, name, people)
+            if owner is None:
+                rest.append(name)
+            else:
+                owner.names.append(name)
+        if not rest:
+            continue
+        kind = _vote(rest)
+        if kind == "person":
+            people.append(Entity("person", rest))
+        else:
+            _add_other(others, rest, kind)
+
+
+def _owner(doc: Doc, name: Name, people: list[Entity]) -> Entity | None:
+    """Return the person whom a single surname or first name means: gender fits, then most named and nearest."""
+    own = parse_name(words_of(name))
+    gender = title_gender(doc, name)
+    best: tuple[float, Entity] | None = None
+    for entity in people:
+        known = entity.person_name
+        if known is None or not known.given or not compatible(own, known):
+            continue
+        theirs = entity_gender(doc, entity)
+        if gender and theirs and gender != theirs:
+            continue
+        by_surname = fold(own.surname) == fold(known.surname) or (
+            known.given[0] not in lexicon().first_names and fold(own.surname) == fold(known.given[0])
+        )  # a family name may come first
+        before = [n for n in entity.names if n.end <= name.start]
+        nearness = 1.0 / (1.0 + (name.start - before[-1].end) / 100) if before else 0.0
+        value = 2.0 * by_surname + 0.25 * min(len(entity.names), 8) + nearness + (0.5 if gender == theirs != "" else 0)
+        if best is None or value > best[0]:
+            best = (value, entity)
+    return best[1] if best else None
+
+
+def title_gender(doc: Doc, name: Name) -> str:
+    """Return the gender that the titles before a name tell."""
+    for index in range(name.titles[0], name.titles[1]):
+        title = lexicon().title(doc[index].text)
+        if title and title.gender:
+            return title.gender
+        role = lexicon().role(doc[index].text)
+        if role and role.gender:
+            return role.gender
+    return ""
+
+
+def entity_gender(doc: Doc, entity: Entity) -> str:
+    """Return the gender known of a person: from titles, roles, then the first name."""
+    if entity.gender:
+        return entity.gender
+    for name in entity.names:
+        gender = title_gender(doc, name) or gender_of(words_of(name))
+        if gender:
+            return gender
+    return ""
+
+
+def _join_short_forms(others: dict[str, Entity]) -> None:
+    """Join "the Met" to the "Met Gallery", "OSCE" to its full name, "the Post" to "The Washington Post"."""
+    full = [key for key in others if others[key].kind in NAMED_KINDS]
+    for key in sorted(full, key=len):
+        short = others[key]
+        if short.entry is not None or key not in others:
+            continue
+        hosts = [other for other in full if other != key and other in others and _abbreviates(short, others[other])]
+        if hosts:
+            others[hosts[0]].names.extend(short.names)
+            del others[key]
+
+
+def _abbreviates(short: Entity, host: Entity) -> bool:
+    brief = name_key(short.names[0].text)
+    for name in host.names:
+        words = name_key(name.text).split()
+        if len(words) < 2 or len(brief.split()) >= len(words):
+            continue
+        initials = "".join(word[0] for word in words if word not in ("of", "the", "for", "and", "in", "to", "&"))
+        if brief.replace(".", "") == initials and len(initials) > 1:
+            return True
+        if host.kind == "outlet" and brief == words[-1]:
+            return True
+        if host.kind == "organization" and brief in (words[0], " ".join(words[:2])) and short.kind != "nationality":
+            # "Columbia" is the university; "Amazon" is more than its "Amazon Music".
+            return bool(lexicon().organization_types(words[-1])) or len(short.names) <= len(host.names)
+    return False
+
+
+def _finish(entity: Entity, registry: Registry) -> None:
+    entity.names.sort(key=lambda name: name.start)
+    entity.mentions = [(name.start, name.end) for name in entity.names]
+    entity.aliases |= {clean(name.text) for name in entity.names}
+    entity.text = fullest(entity)
+    if entity.entry is None:
+        entity.entry = registry.find(entity.text) if entity.kind != "person" else None
+
+
+def clean(text: str) -> str:
+    """Return a name on one line without a trailing possessive."""
+    return re.sub(r"(?:'s|’s|'|’)$", "", re.sub(r"\s+", " ", text)).strip()
+
+
+def fullest(entity: Entity) -> str:
+    """Return the fullest form of an entity's name in the article."""
+    if entity.kind == "person":
+        best = max(entity.names, key=lambda name: (min(len(words_of(name)), 5), -entity.names.index(name)))
+        return clean(best.text)
+    counts = Counter(clean(name.text) for name in entity.names)
+    return max(sorted(counts), key=lambda text: (len(text.split()) if not text.isupper() else 1, counts[text]))

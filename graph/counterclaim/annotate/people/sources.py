@@ -1,0 +1,164 @@
+"""Read the words that stand for a source: split joint sources and say what kind each is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from counterclaim.annotate.people.attach import Scene
+from counterclaim.annotate.people.coreference import FIRST, GENDER, NEUTER, PLURAL, RELATIVE
+from counterclaim.annotate.people.descriptions import QUANTIFIERS, Description, describe
+from counterclaim.annotate.people.entities import NAMED_KINDS, Entity
+from counterclaim.annotate.people.lexicon import lexicon, singular
+
+_GENERIC = frozenset(
+    "authority official source witness eyewitness expert analyst police people public media press critic supporter "
+    "opponent observer resident local other staff crew fan family".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of the sources that a source span names."""
+
+    start: int
+    end: int
+    kind: str  # name, pronoun, first, relative, role, collective, document, group (a common noun for an organisation)
+    entity: Entity | None = None
+    description: Description | None = None
+
+
+def read_source(scene: Scene, start: int, end: int) -> list[Part]:
+    """Return the parts of the source in the tokens ``start`` to ``end``."""
+    return [_read(scene, *bounds) for bounds in _conjuncts(scene, start, end) if bounds[0] < bounds[1]]
+
+
+def _conjuncts(scene: Scene, start: int, end: int) -> list[tuple[int, int]]:
+    """Split "X and Y" where each side has a head of its own."""
+    doc = scene.doc
+    for index in range(start + 1, end - 1):
+        if doc[index].lower_ != "and" or index in scene.at:
+            continue
+        left_end = index - 1 if doc[index - 1].text == "," else index
+        left_start = start + 1 if doc[start].lower_ == "both" else start
+        if _standing(scene, left_start, left_end) and _standing(scene, index + 1, end, right=True):
+            right = index + 2 if doc[index + 1].lower_ == "even" else index + 1
+            return [*_conjuncts(scene, left_start, left_end), *_conjuncts(scene, right, end)]
+    if doc[start].lower_ == "both" and end - start > 1:
+        start += 1
+    return [(start, end)]
+
+
+def _standing(scene: Scene, start: int, end: int, *, right: bool = False) -> bool:
+    """Say whether the tokens are a source of their own, and no half of a phrase with a shared head."""
+    found = describe(scene.doc, start, end, scene.at)
+    if found is None:
+        return False
+    entity = _named(scene, found)
+    lower = scene.doc[start].lower_
+    if entity is not None:
+        if entity.kind == "person":
+            return True
+        after = scene.doc[end + 1 : end + 6] if not right else ()
+        return entity.kind in NAMED_KINDS and not (after and _bare_plural(scene, end + 1))
+    if found.plural or lexicon().role(found.noun) or lexicon().organization_types(found.noun):
+        return bool(found.determiner or found.possessor[1] or right or found.plural or lower == "co")
+    return False
+
+
+def _bare_plural(scene: Scene, start: int) -> bool:
+    """Say whether what follows "and" is a plural noun without article: "X and military officials" shares its head."""
+    doc = scene.doc
+    for index in range(start, min(start + 6, len(doc))):
+        token = doc[index]
+        if token.tag_ == "POS" or token.pos_ == "DET" or token.pos_ in ("VERB", "AUX", "ADP"):
+            return False
+        if token.tag_ == "NNS":
+            return True
+    return False
+
+
+def _named(scene: Scene, found: Description) -> Entity | None:
+    """Return the entity that is the head of a description, not one that owns or qualifies it."""
+    entity = scene.entity_at(found.head)
+    if entity is None or entity.kind == "nationality":
+        return None
+    return entity
+
+
+def _read(scene: Scene, start: int, end: int) -> Part:
+    doc = scene.doc
+    while end - start > 1 and (doc[start].is_punct or doc[start].lower_ in ("even", "but", "according", "only")):
+        start += 1
+    first = doc[start].lower_
+    if end - start == 1:
+        if first in FIRST:
+            return Part(start, end, "first")
+        if first in GENDER or first in PLURAL or first in NEUTER:
+            return Part(start, end, "pronoun")
+        if first in RELATIVE:
+            return Part(start, end, "relative")
+    named = _person_within(scene, start, end)
+    if named is None and end + 1 < len(doc) and doc[end].text == "," and start > 0:
+        named = _apposed(scene, start, end)
+    if named is not None:
+        return Part(start, end, "name", named)
+    found = describe(doc, start, end, scene.at)
+    if found is None:
+        return Part(start, end, "role")
+    entity = _named(scene, found) or scene.described.get(found.head)
+    if entity is not None:
+        return Part(start, end, "name", entity, found)
+    return Part(start, end, _kind(scene, found), None, found)
+
+
+def _person_within(scene: Scene, start: int, end: int) -> Entity | None:
+    """Return the person whom the words name: head of the phrase or in apposition, not "a spokesman for X"."""
+    doc, inside = scene.doc, False  # inside a phrase that hangs on a preposition
+    for index in range(start, end):
+        name = scene.at.get(index)
+        token = doc[index]
+        if name is not None and name.start == index and not inside:
+            entity = scene.of_name[name.start]
+            if entity.kind == "person" and (name.end >= end or _closes(scene, name.end)):
+                return entity
+        if name is None and (token.pos_ in ("ADP", "SCONJ") or token.lower_ in ("who", "whose")):
+            inside = True
+        elif token.text == ",":
+            # "a spokesman for the archbishop, Ann Bell": the name tells who the archbishop is.
+            inside = inside and index > start and lexicon().role(doc[index - 1].text) is not None
+    return None
+
+
+def _apposed(scene: Scene, start: int, end: int) -> Entity | None:
+    """Return the person named right after a description that the source span left out: "his agent, Ann Bell,"."""
+    found = describe(scene.doc, start, end, scene.at)
+    if found is None or found.plural or found.head in scene.at or lexicon().role(found.noun) is None:
+        return None
+    index = end + 1
+    while index < len(scene.doc) and index < end + 5 and lexicon().title(scene.doc[index].text):
+        index += 1
+    entity = scene.entity_at(index)
+    name = scene.at.get(index)
+    if entity is None or name is None or entity.kind != "person" or name.end >= len(scene.doc):
+        return None
+    return entity if scene.doc[name.end].text == "," else None
+
+
+def _closes(scene: Scene, index: int) -> bool:
+    """Say whether a noun phrase ends before a token: no noun or possessive goes on with it."""
+    token = scene.doc[index]
+    return token.tag_ != "POS" and token.pos_ not in ("NOUN", "PROPN", "ADJ") and token.text not in ("'", "’", "-")
+
+
+def _kind(scene: Scene, found: Description) -> str:
+    noun = found.noun
+    words = lexicon()
+    if words.is_word("document", noun) and not words.role(noun):
+        return "document"
+    if found.plural or noun in ("police", "someone", "somebody") or noun in QUANTIFIERS and noun not in ("one", "another"):
+        return "collective"
+    if words.organization_types(noun) and not words.role(noun) or words.is_word("place_noun", noun):
+        return "group"
+    if noun in _GENERIC and not found.determiner and singular(noun) == noun and noun in ("public", "media", "press"):
+        return "collective"
+    return "role"

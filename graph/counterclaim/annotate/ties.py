@@ -1,0 +1,183 @@
+"""Tie each answer that the linker found to the statement that makes it and to the statement or claim it answers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from counterclaim.annotate.passages import passage_of, words
+from counterclaim.identifiers import digest
+from counterclaim.model import (
+    Actor,
+    Answer,
+    Article,
+    Claim,
+    Response,
+    Span,
+    Spans,
+    SpeechAct,
+    Speaker,
+    Statement,
+)
+
+THE_AUTHOR = "the article's author"
+_ACT = {"deny": "deny", "decline": "decline-to-confirm", "concede": "concede", "confirm": "confirm"}
+_STANCE = {"deny": "rejects", "decline": "withholds", "concede": "endorses", "confirm": "endorses"}
+_RELATION = {"deny": "denies", "decline": "withholds-on", "concede": "concedes", "confirm": "confirms"}
+_DISMISSING = {"dismiss", "ridicule"}
+
+
+def tie_answers(
+    doc: Doc, article: Article, statements: list[Statement], claims: dict[str, Claim]
+) -> tuple[list[Statement], list[Response]]:
+    """Return the statements, with those that only an answer showed, and the responses; new claims go into ``claims``."""
+    statements = list(statements)
+    responses: dict[str, Response] = {}
+    for answer in doc._.answers:
+        index = _statement_of(answer, statements)
+        if index is None:
+            statements.append(_spoken(doc, article, answer, claims))
+            index = len(statements) - 1
+        target = _target(doc, answer, index, statements, claims)
+        statements[index] = _settle(statements[index], answer, target, statements, claims)
+        response = _response(doc, answer, statements[index], target)
+        responses.setdefault(response.id, response)
+    return statements, list(responses.values())
+
+
+def _statement_of(answer: Answer, statements: list[Statement]) -> int | None:
+    """Return the index of the statement that makes the answer; None for one that no attribution covers."""
+    if answer.attribution is not None:
+        return answer.attribution
+    if answer.author:
+        return None
+    best, best_score = None, 0
+    for index, statement in enumerate(statements):
+        if not touches(statement.cue, answer.evidence):
+            continue
+        score = 3 * touches(statement.cue, answer.cue) + 2 * touches(statement.source, answer.responder)
+        score += touches(statement.content, answer.cue)
+        if score > best_score:
+            best, best_score = index, score
+    return best
+
+
+def touches(spans: Spans, others: Spans) -> bool:
+    """Tell whether any of the spans shares a character with any of the others."""
+    return any(start < other_end and end > other_start for start, end in spans for other_start, other_end in others)
+
+
+def _shared(spans: Spans, other: Span) -> int:
+    return sum(max(0, min(end, other[1]) - max(start, other[0])) for start, end in spans)
+
+
+def _spoken(doc: Doc, article: Article, answer: Answer, claims: dict[str, Claim]) -> Statement:
+    """Return a statement made of the answer itself: the author's own voice, or a denial told without a reporting clause."""
+    from counterclaim.annotate.claims import claim_from_sentence
+
+    evidence = answer.evidence[0]
+    claim = claim_from_sentence(doc, evidence)
+    claims.setdefault(claim.id, claim)
+    cue_text = words(doc.text, answer.cue)
+    key = (article.key, doc.text[evidence[0] : evidence[1]], cue_text, words(doc.text, answer.responder), answer.act)
+    return Statement(
+        id="statement/" + digest(*key),
+        act=SpeechAct(_ACT[answer.act], _STANCE[answer.act], "certain", "indirect"),
+        confidence=answer.confidence,
+        source=answer.responder,
+        source_text=words(doc.text, answer.responder),
+        speaker=_speaker(doc, answer),
+        cue=answer.cue,
+        cue_text=cue_text,
+        content=(evidence,),
+        content_text=words(doc.text, (evidence,)),
+        sentence=passage_of(doc, (evidence,)),
+        claim=claim.id,
+        extractor="responses",
+    )
+
+
+def _speaker(doc: Doc, answer: Answer) -> Speaker:
+    actor = _responder(doc, answer, None)
+    if actor is None:
+        return Speaker((), "outlet-voice" if answer.author else "named", resolved=False)
+    kinds = {"anonymous": "anonymous", "collective": "collective", "role": "role-only", "document": "document"}
+    source_type = "outlet-voice" if actor.kind == "author" else kinds.get(actor.kind, "named")
+    return Speaker((actor.id,), source_type, on_behalf_of=actor.represents)
+
+
+def _responder(doc: Doc, answer: Answer, statement: Statement | None) -> Actor | None:
+    from counterclaim.annotate.actors import find_actor
+
+    actors = {actor.id: actor for actor in doc._.actors}
+    if answer.author:
+        return next((actor for actor in actors.values() if actor.kind == "author"), None)
+    found = find_actor(doc, answer.responder) if answer.responder else None
+    if found is None and statement is not None and statement.speaker.actors:
+        found = statement.speaker.actors[0]
+    return actors.get(found) if found else None
+
+
+def _target(
+    doc: Doc, answer: Answer, index: int, statements: list[Statement], claims: dict[str, Claim]
+) -> str | None:
+    """Return the id of the statement or claim answered: never the answering statement itself."""
+    from counterclaim.annotate.claims import claim_from_sentence
+
+    own = statements[index]
+    own_claim = claims.get(own.claim)
+    if answer.claim_attribution is not None and answer.claim_attribution != index:
+        return statements[answer.claim_attribution].id
+    if not answer.claim or touches((answer.claim[0],), answer.evidence[:1]):
+        return own.claim if own_claim is not None and not own_claim.unspecified else None
+    sentence = answer.claim[0]
+    stated = [
+        (_shared(statement.content, sentence), -position)
+        for position, statement in enumerate(statements)
+        if position != index and statement.extractor != "responses" and not statement.attitude
+    ]
+    if stated and max(stated)[0] * 2 > sentence[1] - sentence[0]:
+        return statements[-max(stated)[1]].id
+    claim = claim_from_sentence(doc, sentence)
+    claims.setdefault(claim.id, claim)
+    return claim.id
+
+
+def _settle(
+    statement: Statement, answer: Answer, target: str | None, statements: list[Statement], claims: dict[str, Claim]
+) -> Statement:
+    """Let a statement whose own words name no proposition ("denied it") be about the claim that it answers."""
+    own = claims.get(statement.claim)
+    needs = own is None or own.unspecified or statement.extractor == "responses"
+    if target is None or not needs:
+        return statement
+    claim = target if target in claims else next((other.claim for other in statements if other.id == target), "")
+    if not claim:
+        return statement
+    act = replace(statement.act, stance=_STANCE[answer.act])
+    if statement.act.stance not in ("rejects", "withholds", "endorses"):
+        act = replace(act, act=_ACT[answer.act])
+    return replace(statement, claim=claim, act=act)
+
+
+def _response(doc: Doc, answer: Answer, statement: Statement, target: str | None) -> Response:
+    actor = _responder(doc, answer, statement)
+    text = words(doc.text, answer.responder or ())
+    relation = _RELATION[answer.act]
+    if answer.act == "deny" and statement.act.act in _DISMISSING:
+        relation = "dismisses"
+    return Response(
+        id="response/" + digest(statement.id, target or "", answer.act),
+        statement=statement.id,
+        act=answer.act,
+        relation=relation,
+        responder=THE_AUTHOR if answer.author else (actor.name if actor else text),
+        responder_text=text,
+        evidence=answer.evidence,
+        claim=answer.claim,
+        target=target,
+        confidence=answer.confidence,
+        method="explicit" if target == statement.claim else "inferred",
+        because=answer.because,
+    )
