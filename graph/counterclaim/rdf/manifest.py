@@ -1,0 +1,86 @@
+"""Keep the manifest: for each article graph its version and hash, a tombstone for each retracted one, and what the
+derived graphs were made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from pyoxigraph import NamedNode, Quad, Store
+
+from counterclaim.identifiers import digest
+from counterclaim.model import AnnotatedArticle
+from counterclaim.rdf import terms
+from counterclaim.rdf.terms import iri, string, term
+from counterclaim.rdf.triples import graph_of, version_of
+
+
+def manifest_of(base: str) -> NamedNode:
+    """Return the name of the manifest graph."""
+    return iri(base, "graph/manifest")
+
+
+def entry_quads(annotated: AnnotatedArticle, quad_hash: str, base: str) -> list[Quad]:
+    """Return what the manifest says about an article graph."""
+    graph, article = manifest_of(base), annotated.article
+    node = graph_of(article.key, base)
+    found = [
+        (term("rdf:type"), term("cclm:ArticleGraph")),
+        (term("dct:subject"), iri(base, article.key)),
+        (term("dct:identifier"), string(article.id)),
+        (term("cclm:currentVersion"), iri(base, version_of(annotated))),
+        (term("cclm:contentHash"), string(article.text_sha256)),
+        (term("cclm:quadHash"), string(quad_hash)),
+        (term("cclm:retracted"), terms.boolean(False)),
+    ]
+    quads = [Quad(node, predicate, value, graph) for predicate, value in found]
+    if annotated.extractor:
+        extraction = iri(base, f"extraction/{digest(annotated.extractor)}")
+        quads.append(Quad(node, term("prov:wasGeneratedBy"), extraction, graph))
+        quads.append(Quad(extraction, term("rdf:type"), term("cclm:Extraction"), graph))
+        quads.append(Quad(extraction, term("rdfs:label"), string(annotated.extractor), graph))
+    return quads
+
+
+def tombstone_quads(store: Store, article: str, base: str) -> list[Quad]:
+    """Return what the manifest keeps of a retracted article: that it was here, and which text it was."""
+    graph, node = manifest_of(base), graph_of(article, base)
+    kept = {term("rdf:type"), term("dct:subject"), term("dct:identifier"), term("cclm:contentHash")}
+    quads = [quad for quad in store.quads_for_pattern(node, None, None, graph) if quad.predicate in kept]
+    return [*quads, Quad(node, term("cclm:retracted"), terms.boolean(True), graph)]
+
+
+def hash_in(store: Store, article: str, base: str) -> str:
+    """Return the hash of an article's graph as the manifest has it; empty when there is none."""
+    found = store.quads_for_pattern(graph_of(article, base), term("cclm:quadHash"), None, manifest_of(base))
+    return next((_value(quad) for quad in found), "")
+
+
+def state(store: Store, base: str, *more: str) -> str:
+    """Return a hash of all article graphs, and of anything more that the derived graphs depend on."""
+    found = store.quads_for_pattern(None, term("cclm:quadHash"), None, manifest_of(base))
+    lines = sorted(f"{quad.subject} {_value(quad)}" for quad in found)
+    return hashlib.sha256("\n".join([*more, *lines]).encode()).hexdigest()
+
+
+def derived_quads(graphs: Iterable[NamedNode], input_hash: str, base: str) -> list[Quad]:
+    """Return what the manifest says about derived graphs made from one state."""
+    manifest = manifest_of(base)
+    quads = []
+    for graph in graphs:
+        quads.append(Quad(graph, term("rdf:type"), term("cclm:DerivedGraph"), manifest))
+        quads.append(Quad(graph, term("prov:wasDerivedFrom"), manifest, manifest))
+        quads.append(Quad(graph, term("cclm:inputHash"), string(input_hash), manifest))
+    return quads
+
+
+def derived_in(store: Store, base: str) -> list[Quad]:
+    """Return what the manifest says about the derived graphs now."""
+    manifest = manifest_of(base)
+    found = store.quads_for_pattern(None, term("rdf:type"), term("cclm:DerivedGraph"), manifest)
+    graphs = [quad.subject for quad in found]
+    return [quad for graph in graphs for quad in store.quads_for_pattern(graph, None, None, manifest)]
+
+
+def _value(quad: Quad) -> str:
+    return str(getattr(quad.object, "value", quad.object))
