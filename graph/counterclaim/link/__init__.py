@@ -1,0 +1,1 @@
+"""Tie claims and actors together across articles."""
