@@ -1,0 +1,135 @@
+// Read the payload into objects that know their neighbours.
+(() => {
+  const DAY = 86400000;
+  const FOR = new Set(["asserts", "confirms", "concedes"]);
+  const AGAINST = new Set(["denies", "dismisses"]);
+  cc.positions = ["asserts", "confirms", "concedes", "denies", "dismisses", "doubts", "withholds", "mentions"];
+
+  /** Return on which side of a claim a relation stands. */
+  cc.side = (relation) =>
+    FOR.has(relation) ? "for" : AGAINST.has(relation) ? "against" : relation === "withholds" ? "withheld" : relation === "doubts" ? "doubted" : "neutral";
+
+  /** Return the day number of an ISO date or date-time, null when there is none. */
+  cc.day = (iso) => {
+    const match = /^(\d{4})-(\d{2})-(\d{2})/.exec(iso || "");
+    return match ? Math.floor(Date.UTC(+match[1], +match[2] - 1, +match[3]) / DAY) : null;
+  };
+  cc.iso = (day) => new Date(day * DAY).toISOString().slice(0, 10);
+  cc.date = (iso) => {
+    const day = typeof iso === "number" ? iso : cc.day(iso);
+    if (day === null) return "";
+    return new Intl.DateTimeFormat(cc.language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(day * DAY));
+  };
+
+  const node = (data, row, number) => {
+    const kind = data.kinds[row[1]];
+    const made = { number, id: row[0] || `#${number}`, iri: row[0], kind, label: row[2], x: row[3], y: row[4], isClaim: kind === "claim", edges: [] };
+    if (!made.isClaim) return { ...made, descriptor: row[5], wikidata: row[6] };
+    return {
+      ...made,
+      statuses: row[8] ? ["unspecified"] : row[5].length ? row[5] : ["uncontested"],
+      wordings: row[6].map(([id, text, orientation, confidence, article]) => ({ id, text: data.strings[text], orientation, confidence, article: data.articles[article] || null })),
+      derivation: row[7],
+      unspecified: Boolean(row[8]),
+    };
+  };
+
+  const TEXTS = ["act", "stance", "certainty", "quotation", "sourceType", "sentence", "speakerText", "capacity", "from", "until", "saidText", "claimId", "wording", "orientation"];
+
+  const statement = (data, row, number, articles) => {
+    const made = { number, relations: [], answers: [], answeredBy: [] };
+    data.fields.forEach((name, position) => {
+      made[name] = row[position];
+    });
+    for (const name of TEXTS) made[name] = data.strings[made[name]];
+    made.article = articles[made.article] || { id: "", title: "", url: "", outlet: "", published: "", authors: "" };
+    made.day = cc.day(made.from) ?? cc.day(made.article.published);
+    return made;
+  };
+
+  /** Return nodes, statements, edges (one for each line drawn) and articles. */
+  cc.load = (data) => {
+    const articles = data.articles.map(([id, title, url, outlet, published, authors]) => ({ id, title, url, outlet, published, authors }));
+    const model = { data, articles, base: data.base, first: data.first };
+    model.nodes = data.nodes.map((row, number) => node({ ...data, articles }, row, number));
+    model.statements = data.statements.map((row, number) => statement(data, row, number, articles));
+    model.byId = new Map(model.nodes.map((item) => [item.id, item]));
+    model.statementById = new Map(model.statements.map((item) => [item.id, item]));
+    model.lines = lines(data, model);
+    for (const [from, to, relation, method, confidence, because] of data.answers) {
+      const answer = { from: model.statements[from], to: model.statements[to] || null, relation, method, confidence, because };
+      answer.from.answers.push(answer);
+      if (answer.to) answer.to.answeredBy.push(answer);
+    }
+    const days = model.statements.map((item) => item.day).filter((day) => day !== null);
+    // Math.min(...days) would overflow the stack on a large corpus.
+    model.firstDay = days.reduce((least, day) => Math.min(least, day), Infinity);
+    model.lastDay = days.reduce((most, day) => Math.max(most, day), -Infinity);
+    model.hasDays = days.length > 0;
+    model.outlets = [...new Set(articles.map((article) => article.outlet).filter(Boolean))].sort((a, b) => a.localeCompare(b));
+    model.claims = model.nodes.filter((item) => item.isClaim);
+    model.actors = model.nodes.filter((item) => !item.isClaim);
+    return model;
+  };
+
+  /** Gather the edges between two nodes by relation: each is one line, with the statements behind it. */
+  const lines = (data, model) => {
+    const found = new Map();
+    for (let at = 0; at < data.edges.length; at += 4) {
+      const [from, to, kind, number] = data.edges.slice(at, at + 4);
+      const relation = data.relations[kind];
+      const key = `${from}|${to}|${relation}`;
+      let line = found.get(key);
+      if (!line) {
+        line = { key: `${model.nodes[from].id}|${model.nodes[to].id}|${relation}`, from: model.nodes[from], to: model.nodes[to], relation, statements: [] };
+        found.set(key, line);
+        line.from.edges.push(line);
+        if (to !== from) line.to.edges.push(line);
+      }
+      const said = model.statements[number];
+      line.statements.push(said);
+      if (cc.positions.includes(relation)) said.relation = relation;
+    }
+    model.lineByKey = new Map([...found.values()].map((line) => [line.key, line]));
+    return [...found.values()];
+  };
+
+  /** Return whom a statement commits: those spoken for, else the speakers. */
+  cc.principals = (said) => (said.behalf.length ? said.behalf : said.speakers).map((number) => cc.model.nodes[number]);
+  cc.speakers = (said) => said.speakers.map((number) => cc.model.nodes[number]);
+
+  /** Return the principals on each side of a claim with their statements. */
+  cc.sides = (claim, keep = () => true) => {
+    const sides = { for: new Map(), against: new Map(), withheld: new Map(), doubted: new Map(), neutral: new Map() };
+    const seen = new Set();
+    for (const line of claim.edges) {
+      if (line.to !== claim || !cc.positions.includes(line.relation)) continue;
+      for (const said of line.statements) {
+        if (seen.has(said.number) || !keep(said)) continue;
+        seen.add(said.number);
+        for (const principal of cc.principals(said)) {
+          const side = sides[cc.side(line.relation)];
+          side.set(principal, [...(side.get(principal) || []), said]);
+        }
+      }
+    }
+    return sides;
+  };
+
+  cc.statementsOf = (claim) => {
+    const found = new Set();
+    for (const line of claim.edges) if (line.to === claim && cc.positions.includes(line.relation)) line.statements.forEach((said) => found.add(said));
+    return [...found].sort((a, b) => (a.day ?? 1e9) - (b.day ?? 1e9) || a.number - b.number);
+  };
+
+  /** Return what an actor says itself, and what is said on its behalf. */
+  cc.statementsBy = (actor) => {
+    const found = new Set();
+    for (const line of actor.edges) {
+      if (line.from === actor || line.relation === "on_behalf_of") {
+        for (const said of line.statements) if (said.speakers.includes(actor.number) || said.behalf.includes(actor.number)) found.add(said);
+      }
+    }
+    return [...found].sort((a, b) => (a.day ?? 1e9) - (b.day ?? 1e9) || a.number - b.number);
+  };
+})();

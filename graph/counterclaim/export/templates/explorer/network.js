@@ -1,0 +1,165 @@
+// The network view: vis-network draws what the filters let through, at places computed beforehand.
+(() => {
+  let network = null;
+  let nodes = null;
+  let edges = null;
+  let drawnKey = "";
+  let places = new Map();
+  let placesKey = "";
+  let fitted = "";
+  cc.tallies = new Map();
+  cc.shownLimit = () => Number(cc.state.show) || cc.model.first;
+
+  const OPTIONS = {
+    autoResize: true, physics: false, layout: { randomSeed: 1, improvedLayout: false },
+    interaction: { hover: true, hideEdgesOnDrag: true, multiselect: false, selectConnectedEdges: false, tooltipDelay: 1e9, keyboard: false, zoomSpeed: 0.6 },
+    edges: { smooth: false, selectionWidth: 2, hoverWidth: 1, arrowStrikethrough: false },
+    nodes: { shape: "custom", chosen: false },
+  };
+
+  const placed = (shown) => {
+    const tidy = cc.state.tidy || shown.focus;
+    const key = tidy ? [...shown.nodes].map((node) => node.number).sort((a, b) => a - b).join(",") : "";
+    if (key === placesKey && places.size) return places;
+    placesKey = key;
+    places = tidy && shown.nodes.size <= 600 ? cc.tidy(shown.nodes, shown.lines) : new Map();
+    return places;
+  };
+
+  const visNode = (node, at) => ({ id: node.number, x: at.x, y: at.y, shape: "custom", ctxRenderer: cc.renderer(node), size: 20 });
+
+  /** Parallel lines between two nodes bend apart by their turn. */
+  const bend = (turn, flipped) => {
+    if (!turn) return false;
+    const roundness = 0.12 * Math.ceil(turn / 2);
+    return { enabled: true, type: (turn % 2 === 1) !== flipped ? "curvedCW" : "curvedCCW", roundness };
+  };
+
+  const visEdge = (line, turn, colours) => {
+    const look = cc.lines[line.relation];
+    const confidence = Math.max(...line.statements.map((said) => said.confidence));
+    const count = line.statements.length;
+    const labelled = cc.state.labels !== "0" && !["asserts", "told_to", "on_behalf_of", "mentions"].includes(line.relation);
+    return {
+      id: line.key, from: line.from.number, to: line.to.number,
+      color: { color: colours[line.relation], highlight: colours[line.relation], hover: colours[line.relation], opacity: 0.25 + 0.75 * confidence ** 1.5, inherit: false },
+      dashes: look.dash || false, width: look.width + Math.min(3, Math.log2(count)),
+      arrows: { to: { enabled: true, type: look.head, scaleFactor: look.head === "bar" ? 0.75 : 0.6 } },
+      label: labelled ? cc.tv("rel", line.relation) + (count > 1 ? ` ×${count}` : "") : undefined,
+      font: { size: 10.5, face: cc.sans, color: colours[line.relation], strokeWidth: 4, strokeColor: colours.halo, align: "horizontal", vadjust: 0 },
+      smooth: bend(turn, line.from.number > line.to.number),
+    };
+  };
+
+  const turns = (lines) => {
+    const pairs = new Map();
+    return lines.map((line) => {
+      const key = [line.from.number, line.to.number].sort((a, b) => a - b).join("-");
+      const turn = pairs.get(key) || 0;
+      pairs.set(key, turn + 1);
+      return [line, turn];
+    });
+  };
+
+  const make = (container) => {
+    nodes = new vis.DataSet();
+    edges = new vis.DataSet();
+    network = new vis.Network(container, { nodes, edges }, OPTIONS);
+    cc.vis = network;
+    network.on("click", ({ nodes: [node], edges: [edge] }) => {
+      if (node !== undefined) cc.select(`n:${cc.model.nodes[node].id}`);
+      else if (edge !== undefined) cc.select(`e:${edge}`);
+      else cc.select("");
+    });
+    network.on("doubleClick", ({ nodes: [node] }) => {
+      if (node !== undefined) cc.toggle("open", cc.model.nodes[node].id);
+    });
+    network.on("hoverNode", () => (container.dataset.hover = "1"));
+    network.on("blurNode", () => delete container.dataset.hover);
+    network.on("hoverEdge", () => (container.dataset.hover = "1"));
+    network.on("blurEdge", () => delete container.dataset.hover);
+  };
+
+  const fit = (animate) => {
+    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches || !animate;
+    network.fit({ animation: calm ? false : { duration: 350, easingFunction: "easeInOutQuad" }, maxZoomLevel: 1.15, minZoomLevel: 0.05 });
+  };
+
+  const highlight = (shown) => {
+    const picked = cc.selected();
+    const near = new Set();
+    if (picked?.node) {
+      near.add(picked.node);
+      for (const line of shown.lines) if (line.from === picked.node || line.to === picked.node) near.add(line.from).add(line.to);
+    } else if (picked?.line) near.add(picked.line.from).add(picked.line.to);
+    else if (picked?.statement) picked.statement.speakers.concat(picked.statement.claim).forEach((number) => near.add(cc.model.nodes[number]));
+    const dim = near.size > 0 && [...near].some((node) => shown.nodes.has(node));
+    nodes.update([...shown.nodes].map((node) => ({ id: node.number, opacity: dim && !near.has(node) ? 0.3 : 1 })));
+    const wanted = (line) => !dim || (picked.node ? line.from === picked.node || line.to === picked.node : picked.line ? line.key === picked.line.key : line.statements.includes(picked.statement));
+    edges.update(shown.lines.map((line) => ({ id: line.key, hidden: dim && !wanted(line) && shown.lines.length > 14 && !(near.has(line.from) && near.has(line.to)) })));
+    network.selectNodes(picked?.node && shown.nodes.has(picked.node) ? [picked.node.number] : [], false);
+  };
+
+  const drawVis = (container, shown) => {
+    if (!network) make(container);
+    const at = placed(shown);
+    const colours = cc.palette();
+    const key = JSON.stringify([[...shown.nodes].map((n) => n.number), shown.lines.map((l) => [l.key, l.statements.length]), placesKey, cc.palette.theme, cc.language, cc.state.labels]);
+    if (key !== drawnKey) {
+      drawnKey = key;
+      cc.tallies = new Map([...shown.nodes].filter((node) => node.isClaim).map((node) => [node, cc.tally(node)]));
+      edges.clear();
+      nodes.clear();
+      nodes.add([...shown.nodes].map((node) => visNode(node, at.get(node) || node)));
+      edges.add(turns(shown.lines).map(([line, turn]) => visEdge(line, turn, colours)));
+    }
+    highlight(shown);
+    const fitKey = `${placesKey}|${[...shown.nodes].length > 0 ? cc.state.show + cc.state.focus + cc.state.open + cc.state.status : ""}`;
+    if (fitKey !== fitted) {
+      const first = fitted === "";
+      fitted = fitKey;
+      // The canvas has no size until the view is on the page.
+      requestAnimationFrame(() => (network.redraw(), fit(!first)));
+    }
+  };
+
+  cc.drawNetwork = (section) => {
+    const shown = cc.shown();
+    let container = section.querySelector(".canvas");
+    if (!container) {
+      container = cc.h("div", { class: "canvas", tabindex: "0", role: "application", on: { keydown: cc.networkKey } });
+      cc.fill(section, container, cc.h("p", { class: "empty", hidden: true }), cc.h("div", { class: "zoom" }));
+    }
+    container.setAttribute("aria-label", cc.t("network_label", { n: shown.nodes.size }));
+    const empty = section.querySelector(".empty");
+    empty.hidden = shown.nodes.size > 0;
+    empty.textContent = cc.focusWords() || cc.t("nothing");
+    drawZoom(section.querySelector(".zoom"));
+    const large = shown.nodes.size > 2000 && window.Sigma;
+    section.classList.toggle("large", Boolean(large));
+    if (large) cc.drawLarge(section, shown);
+    else {
+      cc.clearLarge?.(section);
+      drawVis(container, shown);
+    }
+  };
+
+  const drawZoom = (box) => {
+    const zoom = (factor) => () => (network || cc.sigma) && cc.zoom(factor);
+    const tool = (label, icon, listener) => cc.h("button", { type: "button", class: "tool", title: label, "aria-label": label, on: { click: listener } }, cc.icon(icon));
+    cc.fill(box, tool(cc.t("zoom_in"), cc.icons.plus, zoom(1.35)), tool(cc.t("zoom_out"), cc.icons.minus, zoom(1 / 1.35)), tool(cc.t("fit"), cc.icons.fit, () => cc.fit()), tool(cc.t("tidy"), cc.icons.tidy, () => cc.set({ tidy: cc.state.tidy ? "" : "1" })));
+  };
+
+  cc.zoom = (factor) => {
+    if (cc.sigma) return cc.sigma.getCamera().animatedZoom({ factor, duration: 150 });
+    return network.moveTo({ scale: Math.min(3, Math.max(0.04, network.getScale() * factor)), animation: false });
+  };
+  cc.fit = () => (cc.sigma ? cc.sigma.getCamera().animatedReset() : network && fit(true));
+
+  /** Bring a node to the middle without changing what is shown. */
+  cc.centre = (node) => {
+    if (!network || !nodes.get(node.number)) return;
+    network.focus(node.number, { scale: Math.max(0.8, network.getScale()), animation: false });
+  };
+  cc.placeOf = (node) => places.get(node) || node;
+})();

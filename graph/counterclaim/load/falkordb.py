@@ -1,0 +1,60 @@
+"""Load into FalkorDB, a graph module of a Redis server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import SplitResult
+
+from counterclaim.errors import StoreError
+from counterclaim.export.property_graph import build_property_graph
+from counterclaim.load.cypher import KEYED, PART, Rows, synchronise
+from counterclaim.load.targets import LOCAL, Credentials, Loaded, Progress
+
+if TYPE_CHECKING:
+    from counterclaim.rdf import KnowledgeGraph
+
+
+def load_falkordb(
+    graph: KnowledgeGraph, address: SplitResult, credentials: Credentials, *, batch_size: int, on_progress: Progress
+) -> Loaded:
+    """Bring the graph named by the address's path (default ``counterclaim``) up to date.
+
+    TLS is used for every host but this machine. Raises StoreError when the client is not installed, the server cannot
+    be reached, or a statement fails.
+    """
+    try:
+        from falkordb import FalkorDB
+        from redis.exceptions import RedisError
+    except ImportError as error:
+        raise StoreError("Loading into FalkorDB needs its client: pip install 'counterclaim[falkordb]'.") from error
+    host = address.hostname or "127.0.0.1"
+    name = address.path.strip("/") or "counterclaim"
+    secured = host not in LOCAL or address.scheme.endswith("s")
+    try:
+        client = FalkorDB(
+            host=host,
+            port=address.port or 6379,
+            username=credentials.user or None,
+            password=credentials.password or None,
+            ssl=secured,
+        )
+        database = client.select_graph(name)
+
+        def run(query: str, /, **parameters: Any) -> Rows:
+            result = database.query(query, parameters)
+            return [dict(zip((column[1] for column in result.header), row, strict=True)) for row in result.result_set]
+
+        existing = {str(row[0]) for row in database.query("CALL db.indexes() YIELD label RETURN label").result_set}
+        for label, keys in ((KEYED, ("iri", "article")), (PART, ("article",))):
+            if label not in existing:
+                for key in keys:
+                    run(f"CREATE INDEX FOR (n:{label}) ON (n.{key})")
+        for label in ("Claim", "ClaimCluster"):
+            if label not in existing:
+                database.query(f"CALL db.idx.fulltext.createNodeIndex('{label}', 'text')")
+        return synchronise(build_property_graph(graph), run, batch_size=batch_size, on_progress=on_progress)
+    except (RedisError, OSError) as error:
+        raise StoreError(
+            f"falkordb://{host}:{address.port or 6379}/{name} failed: {error}. Is the server running? "
+            "Run the load again; it takes up where it stopped."
+        ) from error

