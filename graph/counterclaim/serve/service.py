@@ -1,0 +1,23 @@
+"""What the parts of one running service share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from counterclaim.serve.limits import Limits
+from counterclaim.serve.metrics import Metrics
+from counterclaim.serve.workers import Pool
+
+
+class Service:
+    """A store being served: its folder, its limits, its workers and its counts."""
+
+    def __init__(self, folder: Path, limits: Limits, token: str, metrics: Metrics) -> None:
+        self.folder, self.limits, self.token, self.metrics = folder, limits, token, metrics
+        self.pool = Pool(folder, limits, self.generation)
+
+    def generation(self) -> str:
+        """Return a mark of the store's state that changes with every write."""
+        from counterclaim.rdf.store import generation
+
+        return generation(self.folder)
