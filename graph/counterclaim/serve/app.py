@@ -1,4 +1,4 @@
-"""The query service: SPARQL 1.1 Protocol, Graph Store Protocol for reading, and the named questions as plain JSON and CSV."""
+"""The query service: SPARQL 1.1 Protocol, Graph Store Protocol, and the named questions as plain JSON and CSV."""
 
 from __future__ import annotations
 

@@ -58,8 +58,10 @@ async def service_description(request: Request) -> Response:
     ]
     if service.token:
         triples.append((address, f"<{SD}supportedLanguage>", f"<{SD}SPARQL11Update>"))
-    for media_type in (*RESULTS, *GRAPHS[:4]):
-        triples.append((address, f"<{SD}resultFormat>", f"<http://www.w3.org/ns/formats/{_FORMATS[media_type]}>"))
+    triples += [
+        (address, f"<{SD}resultFormat>", f"<http://www.w3.org/ns/formats/{_FORMATS[media_type]}>")
+        for media_type in (*RESULTS, *GRAPHS[:4])
+    ]
     return _serialise(request, triples)
 
 

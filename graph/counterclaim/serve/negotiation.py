@@ -58,7 +58,7 @@ def _ranges(accept: str) -> list[tuple[float, int, str]]:
 
 
 def choose(accept: str | None, offered: tuple[str, ...]) -> str | None:
-    """Return the offered type that the client likes best; the first one without a wish; None when none is acceptable."""
+    """Return the offered type that the client likes best; the first one without a wish; None when none will do."""
     if not accept or not accept.strip():
         return offered[0]
     for _, _, name in _ranges(accept):

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from counterclaim.rdf.questions import list_questions
+from counterclaim.rdf.questions import questions
 from counterclaim.serve.service import Service
 
 _STATIC = {
@@ -38,19 +38,18 @@ def _page(title: str, body: str) -> HTMLResponse:
 
 async def home(_request: Request) -> Response:
     """Say what is served here and where."""
-    questions = "".join(
-        f'<li><a href="questions/{escape(question.name)}">{escape(question.text)}</a></li>'
-        for question in list_questions()
+    listed = "".join(
+        f'<li><a href="questions/{escape(question.name)}">{escape(question.text)}</a></li>' for question in questions()
     )
     return _page(
         "counterclaim",
         "</head><body><header><h1>counterclaim</h1>Claims and denials in the news, as a graph.</header><ul>"
         '<li><a href="explore">Explore</a> the network of claims, actors and answers</li>'
         '<li><a href="query">Query</a> with SPARQL in the browser</li>'
-        '<li><code>/sparql</code>: the SPARQL 1.1 endpoint; <code>/graph?graph=IRI</code>: one graph</li>'
+        "<li><code>/sparql</code>: the SPARQL 1.1 endpoint; <code>/graph?graph=IRI</code>: one graph</li>"
         '<li><a href="openapi.json">OpenAPI</a>, <a href=".well-known/void">VoID</a>, <a href="health">health</a>, '
         '<a href="metrics">metrics</a></li></ul>'
-        f"<h2>Questions</h2><ul>{questions}</ul></body>",
+        f"<h2>Questions</h2><ul>{listed}</ul></body>",
     )
 
 
@@ -60,7 +59,8 @@ async def query_page(_request: Request) -> Response:
         "Query the claims",
         '<link rel="stylesheet" href="static/yasgui.min.css"></head><body><header><h1>Query the claims</h1>'
         '<label>Start from a question: <select id="question"><option value="">choose</option></select></label></header>'
-        '<div id="yasgui"></div><script src="static/yasgui.min.js"></script><script src="static/query.js"></script></body>',
+        '<div id="yasgui"></div><script src="static/yasgui.min.js"></script>'
+        '<script src="static/query.js"></script></body>',
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from counterclaim.rdf.questions import Question, find_question, list_questions
+from counterclaim.rdf.questions import Question, question, questions
 from counterclaim.serve.negotiation import RESULTS, choose
 from counterclaim.serve.protocol import BadRequest
 from counterclaim.serve.service import Service
@@ -22,39 +22,39 @@ JSON, CSV = "application/json", "text/csv"
 async def listed(request: Request) -> Response:
     """List the questions with their parameters and addresses."""
     root = str(request.base_url).rstrip("/")
-    return JSONResponse({"questions": [_described(question, root) for question in list_questions()]})
+    return JSONResponse({"questions": [_described(item, root) for item in questions()]})
 
 
-def _described(question: Question, root: str) -> dict[str, Any]:
+def _described(item: Question, root: str) -> dict[str, Any]:
     return {
-        "name": question.name,
-        "question": question.text,
-        "parameters": [{"name": name, "description": text} for name, text in question.parameters],
-        "sparql": question.sparql,
-        "address": f"{root}/questions/{question.name}",
+        "name": item.name,
+        "question": item.text,
+        "parameters": [{"name": known.name, "description": known.description} for known in item.parameters],
+        "sparql": item.sparql,
+        "address": f"{root}/questions/{item.name}",
     }
 
 
 async def answered(request: Request) -> Response:
     """Answer one question as a JSON list of rows or as CSV; parameters are bound as terms, never glued."""
     service: Service = request.app.state.service
-    question = find_question(request.path_params["name"])
+    asked = question(request.path_params["name"])
     wanted = dict(request.query_params)
-    media_type = {"json": JSON, "csv": CSV}.get(wanted.pop("format", ""), None) or choose(
+    media_type = {"json": JSON, "csv": CSV}.get(wanted.pop("format", "")) or choose(
         request.headers.get("accept"), (JSON, CSV)
     )
-    known = {name for name, _ in question.parameters}
+    known = [parameter.name for parameter in asked.parameters]
     for name in wanted:
         if name not in known:
-            raise BadRequest(f"{question.name} takes {', '.join(sorted(known)) or 'no parameters'}, not {name!r}.")
-    bound = tuple((name, "literal", value) for name, value in sorted(wanted.items()))
-    body = await service.pool.ask(Job(question.sparql, RESULTS[0], substitutions=bound))
+            raise BadRequest(f"{asked.name} takes {', '.join(sorted(known)) or 'no parameters'}, not {name!r}.")
+    bound = tuple((name, "literal", wanted.get(name, "")) for name in known)
+    body = await service.pool.ask(Job(asked.sparql, RESULTS[0], substitutions=bound))
     found = json.loads(body)
-    columns = found["head"]["vars"]
+    columns = [column for column in found["head"]["vars"] if column not in known]
     rows = [{key: row[key]["value"] if key in row else None for key in columns} for row in found["results"]["bindings"]]
     if media_type == CSV:
         return Response(_as_csv(columns, rows), media_type="text/csv; charset=utf-8")
-    return JSONResponse({"question": question.text, "columns": columns, "rows": rows})
+    return JSONResponse({"question": asked.text, "columns": columns, "rows": rows})
 
 
 def _as_csv(columns: list[str], rows: list[dict[str, Any]]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from counterclaim.serve.changes import generation
 from counterclaim.serve.limits import Limits
 from counterclaim.serve.metrics import Metrics
 from counterclaim.serve.workers import Pool
@@ -18,6 +19,4 @@ class Service:
 
     def generation(self) -> str:
         """Return a mark of the store's state that changes with every write."""
-        from counterclaim.rdf.store import generation
-
         return generation(self.folder)

@@ -8,6 +8,7 @@ import hmac
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from counterclaim.serve.changes import change_graph, update_store
 from counterclaim.serve.guard import check_update
 from counterclaim.serve.negotiation import GRAPHS, RESULTS, choose
 from counterclaim.serve.protocol import BadRequest, Operation, read_body
@@ -27,8 +28,6 @@ def require_token(request: Request) -> None:
 
 async def update(request: Request, operation: Operation) -> Response:
     """Run an update in one transaction."""
-    from counterclaim.rdf.store import update_store
-
     require_token(request)
     if request.method != "POST":
         raise BadRequest("An update must be POSTed.", 405)
@@ -78,8 +77,6 @@ async def graph_store(request: Request) -> Response:
 
 
 async def _change(request: Request, iri: str | None) -> Response:
-    from counterclaim.rdf.store import change_graph
-
     require_token(request)
     if iri is None:
         raise BadRequest("The default graph is the union of all graphs here and cannot be written; name a graph.", 403)
@@ -87,7 +84,8 @@ async def _change(request: Request, iri: str | None) -> Response:
     body = b"" if request.method == "DELETE" else await read_body(request, service.limits.body_bytes)
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if request.method != "DELETE" and media_type not in GRAPHS[:4]:
-        raise BadRequest(f"A graph is taken as {', '.join(GRAPHS[:4])}, not {media_type or 'a body without a type'}.", 415)
+        given = media_type or "a body without a type"
+        raise BadRequest(f"A graph is taken as {', '.join(GRAPHS[:4])}, not {given}.", 415)
     try:
         existed = await asyncio.to_thread(change_graph, service.folder, request.method, iri, body, media_type)
     except (SyntaxError, ValueError) as error:
