@@ -15,8 +15,8 @@ from counterclaim.read import READERS, Defaults, read
 from counterclaim.read.found import MAX_BYTES
 
 ENGLISH = (
-    "The harbour authority of Port Velden said on Monday that none of its pilots had been on strike. A spokesman for the"
-    " union denied this and said that eleven of them had stayed at home since Friday, because their pay was late."
+    "The harbour authority of Port Velden said on Monday that none of its pilots had been on strike. A spokesman for"
+    " the union denied this and said that eleven of them had stayed at home since Friday, because their pay was late."
 )
 GERMAN = (
     "Die Hafenbehörde von Port Velden erklärte am Montag, dass keiner ihrer Lotsen gestreikt habe. Ein Sprecher der"
@@ -24,9 +24,9 @@ GERMAN = (
 )
 
 
-def gather(*inputs, defaults=Defaults()):
+def gather(*inputs, **defaults):
     problems = []
-    articles = list(read(inputs, defaults=defaults, on_error=problems.append))
+    articles = list(read(inputs, defaults=Defaults(**defaults), on_error=problems.append))
     return SimpleNamespace(articles=articles, problems=[str(problem) for problem in problems], errors=problems)
 
 
@@ -82,8 +82,8 @@ def test_metadata_comes_from_the_json_file_beside_the_text(tmp_path):
 
 def test_defaults_fill_only_what_is_missing(tmp_path):
     put(tmp_path, "a.json", json.dumps({"publisher": "Velden Courier"}))
-    defaults = Defaults(published="2031-03-05", publisher="Nobody", url="https://x.example/1")
-    (article,) = gather(put(tmp_path, "a.txt", ENGLISH), defaults=defaults).articles
+    path = put(tmp_path, "a.txt", ENGLISH)
+    (article,) = gather(path, published="2031-03-05", publisher="Nobody", url="https://x.example/1").articles
     assert (article.publisher, article.published, article.url) == (
         "Velden Courier",
         "2031-03-05",
@@ -230,7 +230,8 @@ PAGE = f"""<!DOCTYPE html><html lang="en"><head><title>Pilots at home | Velden C
 <meta name="author" content="Ada Brin"><meta property="article:published_time" content="2031-03-04">
 <link rel="canonical" href="https://courier.example/pilots"></head>
 <body><nav><a href="/">Home</a><a href="/sport">Sport</a></nav><article><h1>Pilots at home</h1>
-<p>{ENGLISH}</p><p>{ENGLISH.replace("Monday", "Tuesday")}</p></article><footer>Cookies and terms</footer></body></html>"""
+<p>{ENGLISH}</p><p>{ENGLISH.replace("Monday", "Tuesday")}</p></article><footer>Cookies and terms</footer></body>
+</html>"""
 
 
 @pytest.mark.parametrize("suffix", ["html", "htm", "HTML"])

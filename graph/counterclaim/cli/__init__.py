@@ -1,5 +1,45 @@
-"""The command line."""
+"""The command line: parse, call the library, print. Each command is a small module of this package."""
+
+from __future__ import annotations
+
+import click
+
+from counterclaim import __version__
+from counterclaim.cli.group import CommandGroup
+
+__all__ = ["COMMANDS", "cli", "main"]
+
+#: The module and the object of each command, in the order in which data passes through them. To add a command, write
+#: its module and name it here.
+COMMANDS = {
+    "build": "counterclaim.cli.build:build",
+    "annotate": "counterclaim.cli.annotate:annotate",
+    "add": "counterclaim.cli.add:add",
+    "remove": "counterclaim.cli.remove:remove",
+    "ask": "counterclaim.cli.ask:ask",
+    "query": "counterclaim.cli.query:query",
+    "export": "counterclaim.cli.export:export",
+    "validate": "counterclaim.cli.validate:validate",
+    "serve": "counterclaim.cli.serve:serve",
+    "evaluate": "counterclaim.cli.evaluate:evaluate",
+}
+
+
+@click.group(cls=CommandGroup, commands_at=COMMANDS, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="counterclaim")
+def cli() -> None:
+    """Turn news articles into a knowledge graph of claims and denials: who said what, who denied it, where.
+
+    Results go to standard output, messages to standard error. The exit code is 0 for success, 1 for a problem in the
+    data (what could be done is done), 2 for wrong usage.
+
+    \b
+    Example:
+      counterclaim build news/*.txt --out graph
+      counterclaim ask graph/store
+    """
 
 
 def main() -> None:
     """Run the command line."""
+    cli()

@@ -1,0 +1,43 @@
+"""The command that writes the graph in a form that others open."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from counterclaim.cli.store import store_argument
+from counterclaim.export import EXPORTERS
+
+
+@click.command()
+@store_argument
+@click.option("--to", "target", type=click.Choice(sorted(EXPORTERS)), required=True, help="The format.")
+@click.argument("path", type=click.Path(path_type=Path, allow_dash=True))
+def export(store: Path, target: str, path: Path) -> None:
+    """Write the graph of a store to PATH (- for standard output).
+
+    \b
+    Examples:
+      counterclaim export graph/store --to graphml network.graphml
+      counterclaim export graph/store --to trig - | less
+    """
+    from counterclaim.cli.console import messages
+    from counterclaim.cli.store import reading
+    from counterclaim.export import export as write
+
+    with reading(store) as graph, tempfile.TemporaryDirectory() as scratch:
+        to_stdout = str(path) == "-"
+        written = Path(scratch) / "export" if to_stdout else path
+        write(graph, target, written)
+        if not to_stdout:
+            messages().print(f"Written to {path}.")
+        elif written.is_dir():
+            raise click.UsageError(f"{target} is a folder of files, which standard output cannot hold. Name a folder.")
+        else:
+            with written.open("rb") as stream:
+                sys.stdout.flush()
+                shutil.copyfileobj(stream, sys.stdout.buffer)
