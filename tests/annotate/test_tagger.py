@@ -6,6 +6,7 @@ import importlib.util
 import json
 import shutil
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -22,9 +23,11 @@ POLNEAR = ROOT.parent / "shared" / "polnear"
 
 ARTICLE = """Harbour plan splits Vellmouth council
 
-Mayor Odile Brandt said on Tuesday that the new ferry terminal would open next spring. “We have waited long enough,” she told reporters.
+Mayor Odile Brandt said on Tuesday that the new ferry terminal would open next spring. “We have waited
+long enough,” she told reporters.
 
-According to the port authority, the work will cost 40 million crowns. Opposition leader Tomas Ferrin denied that he had ever backed the plan.
+According to the port authority, the work will cost 40 million crowns. Opposition leader Tomas Ferrin
+denied that he had ever backed the plan.
 
 “It is a waste of money,” Ferrin said. “Nobody asked for it.”
 """
@@ -55,7 +58,7 @@ def plain(found_words: str) -> str:
         ("Mayor Odile Brandt said the ferry would be late.", "odile brandt", "said", "the ferry would be late"),
         ("“The ferry is late,” Brandt told reporters.", "brandt", "told", "the ferry is late"),
         ("According to Tomas Ferrin, the bridge is unsafe.", "ferrin", "according to", "the bridge is unsafe"),
-        ("The ministry denied that its envoy had met the rebels.", "the ministry", "denied", "its envoy had met the rebels"),
+        ("The ministry denied that its envoy had met them.", "the ministry", "denied", "its envoy had met them"),
         ("She argued that the tax hurts the poor.", "she", "argued", "the tax hurts the poor"),
         ("“It is late,” Ferrin said. “Nobody came.”", "ferrin", "said", "nobody came"),
     ],
@@ -92,12 +95,12 @@ def assert_valid(text: str, one: Attribution) -> None:
     for spans in (one.cue, one.content, one.source):
         assert list(spans) == sorted(spans)
         assert all(0 <= start < end <= len(text) for start, end in spans)
-        assert all(left[1] <= right[0] for left, right in zip(spans, spans[1:], strict=False))
+        assert all(left[1] <= right[0] for left, right in pairwise(spans))
 
 
 SCRAPS = st.sampled_from(
-    ["Ferrin said", " that ", "“", "”", '"', "\r\n", "\n\n", "\0", "😀", "é", "the bank would fall", ". ", ", ", "'", "‘no’",
-     " she told ", "中文", "\u2028", "according to Brandt", "­", "ﬁ", "a" * 300]
+    ["Ferrin said", " that ", "“", "”", '"', "\r\n", "\n\n", "\0", "😀", "é", "the bank would fall", ". ", ", ", "'",
+     "‘no’", " she told ", "中文", "\u2028", "according to Brandt", "­", "ﬁ", "a" * 300]
 )  # fmt: skip
 
 
@@ -153,7 +156,8 @@ def test_missing_model_is_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("cue", "attitude"),
     [
-        ("said", False), ("has repeatedly accused", False), ("denied", False), ("called for", False), ("declined to comment", False),
+        ("said", False), ("has repeatedly accused", False), ("denied", False), ("called for", False),
+        ("declined to comment", False),
         ("backs", True), ("campaigned heavily for", True), ("hopes", True), ("believes", True), ("voted against", True),
         ("did not apologize for", True), (":", False),
     ],

@@ -14,7 +14,7 @@ from counterclaim.annotate.people.records import actors as actor_records
 from counterclaim.annotate.people.records import speaker as speaker_record
 from counterclaim.annotate.people.registry import Registry, load_registry
 from counterclaim.annotate.people.resolve import Resolver
-from counterclaim.model import Actor, Speaker, Spans
+from counterclaim.model import Actor, Spans, Speaker
 
 declare()
 
@@ -25,7 +25,7 @@ declare()
     requires=["doc._.attributions", "doc._.quotations", "doc.ents"],
     assigns=["doc._.actors", "doc._.speakers"],
 )
-def make_actors(nlp: Language, name: str, registry: str = "") -> Callable[[Doc], Doc]:  # noqa: ARG001
+def make_actors(nlp: Language, name: str, registry: str = "") -> Callable[[Doc], Doc]:  # noqa: ARG001 - spaCy's signature
     """Return the component; ``registry`` is the path of a user's registry, used on top of the shipped one."""
 
     def resolve_actors(doc: Doc) -> Doc:
@@ -77,11 +77,11 @@ def speaker_name(doc: Doc, index: int) -> str:
 
 def _display(actor: Actor, words: str) -> str:
     """Return a person's name with a short title of office, and a place that stands for a government as written."""
-    if actor.stands_for and words.removeprefix("the ").removeprefix("The ") in actor.aliases:
+    bare = words.removeprefix("the ").removeprefix("The ")
+    if (actor.kind == "state" or actor.stands_for) and not words.isupper() and bare in actor.aliases:
         return words
-    if actor.kind == "person":
-        for capacity in actor.capacities:
-            title = lexicon().title(capacity.role)
-            if title is not None and title.kind in ("title", "rank") and capacity.role.endswith("."):
-                return f"{capacity.role} {actor.name}"
+    for capacity in actor.capacities if actor.kind == "person" else ():
+        title = lexicon().title(capacity.role)
+        if title is not None and title.kind in ("title", "rank"):
+            return f"{capacity.role} {actor.name}"
     return actor.name

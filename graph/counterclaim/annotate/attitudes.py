@@ -12,7 +12,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
 _QUOTED = re.compile(r"[“”\"]|‘\w")
 #: Asked and silent is an answer of its own kind; otherwise a statement that was not made is none.
 _ANSWERS = frozenset({"answer", "comment", "confirm", "deny", "denied", "discuss", "respond", "say"})
-_NOT = frozenset({"not", "never", "n", "without", "didn", "doesn", "don", "hasn", "haven", "won", "wouldn", "cannot", "can"})
+_NOT = frozenset({"not", "never", "n", "without", "didn", "doesn", "don", "hasn", "haven", "won", "wouldn", "cannot"})
 _REFUSALS = frozenset({"refuse", "refused", "refuses", "refusing"})
 
 #: Phrases as lemma sequences, longest first, and single lemmas; each with True for an attitude.
@@ -62,8 +62,9 @@ def is_attitude(cue: str, content: str = "") -> bool:
         return False
     phrases, known = attitude_cues()
     forms = [set(lemmas(word)) for word in words]
+    every = set().union(*forms)
     for phrase, attitude in phrases:
-        if _holds(forms, phrase):
+        if phrase[0] in every and _holds(forms, phrase):
             return attitude
     kinds = [next((known[lemma] for lemma in lemmas(word) if lemma in known), None) for word in words]
     if False in kinds:
@@ -86,4 +87,4 @@ def _unsaid(words: Sequence[str], place: int) -> bool:
     if words[place] in _ANSWERS:
         return False
     before = set(words[max(place - 4, 0) : place])
-    return bool(before & (_NOT - {"can"} | _REFUSALS)) or {"can", "t"} <= before
+    return bool(before & (_NOT | _REFUSALS)) or {"can", "t"} <= before

@@ -10,15 +10,17 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import minibatch
 
+from counterclaim.annotate.attitudes import is_attitude
 from counterclaim.annotate.cues import frames, lexicon
 from counterclaim.annotate.extensions import declare
-from counterclaim.annotate.phrases import Candidate, spans_of
+from counterclaim.annotate.phrases import Candidate, noun_phrase, sentence_of, spans_of, subject, tokens_of
+from counterclaim.annotate.predicates import names_claim
 from counterclaim.annotate.quoted_runs import QuotedRuns
 from counterclaim.annotate.quotes import overlapping
 from counterclaim.annotate.speech_acts import speech_act
 from counterclaim.annotate.syntax import candidates
 from counterclaim.errors import ModelError
-from counterclaim.model import Attribution
+from counterclaim.model import Attribution, Spans
 
 declare()
 
@@ -31,7 +33,7 @@ class Extractor(Protocol):
 
 
 class TrainedAttribution:
-    """The component around the trained tagger: batches texts, drops boilerplate, tells attitude from speech.
+    """The component around the trained tagger: batches texts, drops what lies in boilerplate.
 
     The tagger is loaded on first use, so that a pipeline can be built and analysed without its files.
     """
@@ -69,8 +71,43 @@ class TrainedAttribution:
         """Write the attributions of some documents."""
         predicted = self.extractor.predict([doc.text for doc in docs])
         for doc, found in zip(docs, predicted, strict=True):
-            doc._.attributions = finish(doc, found)
+            parsed = doc.has_annotation("DEP")
+            doc._.attributions = finish(doc, complete(doc, [mended(doc, one) for one in found]) if parsed else found)
         return docs
+
+
+def mended(doc: Doc, one: Attribution) -> Attribution:
+    """Return an attribution with the grammatical subject for source where the given one stands in a later sentence.
+
+    A tagger that reads no syntax takes the next name for the speaker of "..., listing its faults. Norvia has ...".
+    """
+    cue = tokens_of(doc, one.cue)
+    verb = next((token for token in reversed(cue) if token.pos_ == "VERB"), None)
+    if verb is None or not one.source or one.source[0][0] < doc[sentence_of(verb)[1] - 1].idx:
+        return one
+    who = subject(verb)
+    source = spans_of(doc, noun_phrase(who, avoid={token.i for token in cue})) if who is not None else ()
+    return replace(one, source=source) if source else one
+
+
+def complete(doc: Doc, found: list[Attribution]) -> list[Attribution]:
+    """Add the answers to claims (denials, refusals, concessions ...) that syntax finds where nothing was found.
+
+    They are what the graph is for, and rarer in the tagger's training than in news about disputed claims.
+    """
+    taken = {token.i for one in found for token in tokens_of(doc, (*one.cue, *one.content))}
+    families = {"affirming", "countering", "withholding", "revising"}
+    added = []
+    for one in extract(doc):
+        cue, content, source = (tokens_of(doc, spans) for spans in (one.cue, one.content, one.source))
+        if not source or {token.i for token in (*cue, *content)} & taken:
+            continue
+        # "Which denied it" and "to deny it" need more care than a guess from outside is worth.
+        if source[0].tag_ in {"WDT", "WP"} or cue[0].lower_ == "to" or not names_claim(content):
+            continue
+        if lexicon().acts[speech_act(doc, one).act].family in families:
+            added.append(replace(one, confidence=round(one.confidence * 0.8, 2)))
+    return [*found, *added]
 
 
 def extract(doc: Doc) -> tuple[Attribution, ...]:
@@ -80,7 +117,8 @@ def extract(doc: Doc) -> tuple[Attribution, ...]:
     runs.extend(found)
     runs.adopt(found)
     kept = _choose(found)
-    return finish(doc, (_attribution(doc, one) for one in sorted(kept, key=lambda one: (min(one.cue), one.rank))))
+    text = doc.text  # spaCy joins the words anew each time
+    return finish(doc, (_attribution(doc, text, one) for one in sorted(kept, key=lambda one: (min(one.cue), one.rank))))
 
 
 def _choose(found: list[Candidate]) -> list[Candidate]:
@@ -99,31 +137,35 @@ def _choose(found: list[Candidate]) -> list[Candidate]:
     return kept
 
 
-def _attribution(doc: Doc, candidate: Candidate) -> Attribution:
+def _attribution(doc: Doc, text: str, candidate: Candidate) -> Attribution:
     """Return the record of a candidate; the surer the rule, the higher its confidence."""
+    cue, content = spans_of(doc, candidate.cue), spans_of(doc, candidate.content)
+    words = [" ".join(text[start:end] for start, end in spans) for spans in (cue, content)]
     return Attribution(
-        cue=spans_of(doc, candidate.cue),
-        content=spans_of(doc, candidate.content),
+        cue=cue,
+        content=content,
         source=spans_of(doc, candidate.source),
         confidence=round(0.8 - 0.06 * candidate.rank, 2),
+        attitude=is_attitude(*words),
     )
 
 
 def finish(doc: Doc, found: Iterable[Attribution]) -> tuple[Attribution, ...]:
-    """Drop what overlaps boilerplate, mark attitudes, and put the rest in document order."""
+    """Drop what overlaps boilerplate, settle what is an attitude, and put the rest in document order.
+
+    What answers a claim is no mere attitude, whatever its cue is taken for ("stood by the report"), and to reject an
+    offer is one: the speech act decides.
+    """
     kept = []
+    notices: Spans = doc._.boilerplate
     for one in found:
         if not one.cue or not one.content:
             continue
-        if any(True for span in one.content for _ in overlapping(doc._.boilerplate, *span)):
+        if any(True for span in one.content for _ in overlapping(notices, *span)):
             continue
-        kept.append(one if one.attitude else replace(one, attitude=is_attitude(doc, one)))
+        attitude = speech_act(doc, one).act == "attitude"
+        kept.append(one if attitude == one.attitude else replace(one, attitude=attitude))
     return tuple(sorted(kept, key=lambda one: (one.content[0], one.cue, one.source)))
-
-
-def is_attitude(doc: Doc, attribution: Attribution) -> bool:
-    """Tell whether an attribution reports an attitude or an act ("backs", "hopes") rather than speech."""
-    return speech_act(doc, attribution).act == "attitude"
 
 
 @Language.factory(
@@ -139,7 +181,7 @@ def make_attribution(nlp: Language, name: str, threads: int) -> TrainedAttributi
 
 @Language.factory(
     "counterclaim_syntax_attribution",
-    requires=["doc._.quotations", "token.dep", "token.pos"],
+    requires=["doc._.quotations", "token.dep", "token.tag"],
     assigns=["doc._.attributions"],
 )
 def make_syntax_attribution(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001 - spaCy's signature

@@ -11,16 +11,30 @@ from datetime import date, timedelta
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        "jan january|feb february|mar march|apr april|may|jun june|jul july|aug august|sep sept september|oct october|"
-        "nov november|dec december".split("|"),
+        [
+            "jan january",
+            "feb february",
+            "mar march",
+            "apr april",
+            "may",
+            "jun june",
+            "jul july",
+            "aug august",
+            "sep sept september",
+            "oct october",
+            "nov november",
+            "dec december",
+        ],
         1,
     )
     for name in names.split()
 }
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _NUMBERS = {
     word: number
-    for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+    for number, word in enumerate(
+        ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"]
+    )
 } | {"a": 1, "an": 1, "couple": 2, "few": 3, "several": 4}
 _MONTH = r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?|"
 _MONTH += r"Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
@@ -29,7 +43,8 @@ _DAY = r"(?P<day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?"
 _WEEKDAY = r"(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
 _PART = r"(?:\s+(?:morning|afternoon|evening|night|noon|midday|lunchtime))?"
 _UNIT = r"(?P<unit>hour|day|night|week|month|year|decade)"
-_COUNT = r"(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a\s+couple\s+of|a\s+few|several)"
+_COUNT = r"(?P<count>\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+_COUNT += r"a\s+couple\s+of|a\s+few|several)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +60,7 @@ class Expression:
 Bounds = tuple[date, date] | None
 
 
-def _iso(match: re.Match[str], today: date | None) -> Bounds:
+def _iso(match: re.Match[str], _today: date | None) -> Bounds:
     return _day(int(match["year"]), int(match["number"]), int(match["day"]))
 
 
@@ -75,7 +90,7 @@ def _month(match: re.Match[str], today: date | None) -> Bounds:
     return _days_of_month(year, month)
 
 
-def _year(match: re.Match[str], today: date | None) -> Bounds:
+def _year(match: re.Match[str], _today: date | None) -> Bounds:
     year = int(match["year"])
     return date(year, 1, 1), date(year, 12, 31)
 
@@ -89,15 +104,15 @@ def _weekday(match: re.Match[str], today: date | None) -> Bounds:
     return _one(today - timedelta(days=back))
 
 
-def _today(match: re.Match[str], today: date | None) -> Bounds:
+def _today(_match: re.Match[str], today: date | None) -> Bounds:
     return _one(today) if today is not None else None
 
 
-def _yesterday(match: re.Match[str], today: date | None) -> Bounds:
+def _yesterday(_match: re.Match[str], today: date | None) -> Bounds:
     return _one(today - timedelta(days=1)) if today is not None else None
 
 
-def _last_night(match: re.Match[str], today: date | None) -> Bounds:
+def _last_night(_match: re.Match[str], today: date | None) -> Bounds:
     return (today - timedelta(days=1), today) if today is not None else None
 
 
@@ -158,7 +173,7 @@ def _recent(match: re.Match[str], today: date | None) -> Bounds:
     return (today - timedelta(days=days), today) if days else None
 
 
-def _vague(match: re.Match[str], today: date | None) -> Bounds:
+def _vague(_match: re.Match[str], _today: date | None) -> Bounds:
     return None
 
 
@@ -168,29 +183,53 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date | None], Boun
     for pattern, flags, rule in (
         (rf"\b(?:on\s+)?{_YEAR}-(?P<number>0[1-9]|1[0-2])-(?P<day>\d\d)\b", re.IGNORECASE, _iso),
         (
-            rf"\b(?:on\s+)?(?:{_WEEKDAY},?\s+)?{_MONTH}\s+{_DAY}\b(?![:/]\d)(?:,?\s+{_YEAR}\b)?",
+            rf"\b(?:[Oo]n\s+)?(?:{_WEEKDAY},?\s+)?{_MONTH}\s+{_DAY}\b(?![:/]\d)(?:,?\s+{_YEAR}\b)?",
             0,
             _month_day,
         ),
-        (rf"\b(?:on\s+)?(?:{_WEEKDAY},?\s+)?(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}\b(?:,?\s+{_YEAR}\b)?", 0, _month_day),
+        (
+            rf"\b(?:[Oo]n\s+)?(?:{_WEEKDAY},?\s+)?(?:the\s+)?{_DAY}\s+(?:of\s+)?{_MONTH}\b(?:,?\s+{_YEAR}\b)?",
+            0,
+            _month_day,
+        ),
         (rf"\b(?:[Oo]n\s+)?{_WHICH}{_WEEKDAY}{_PART}\b", 0, _weekday),
-        (r"\b(?:late\s+|earlier\s+|early\s+)?yesterday(?:\s+(?:morning|afternoon|evening|night))?\b", re.IGNORECASE, _yesterday),
+        (
+            r"\b(?:late\s+|earlier\s+|early\s+)?yesterday(?:\s+(?:morning|afternoon|evening|night))?\b",
+            re.IGNORECASE,
+            _yesterday,
+        ),
         (r"\b(?:last\s+night|overnight)\b", re.IGNORECASE, _last_night),
         (
             r"\b(?:earlier\s+|later\s+|late\s+)?(?:today|tonight|this\s+(?:morning|afternoon|evening))\b",
             re.IGNORECASE,
             _today,
         ),
-        (r"\b(?:over|at|during|on)\s+(?:the\s+|this\s+)?(?P<which>last\s+)?(?:past\s+)?weekend\b", re.IGNORECASE, _weekend),
+        (
+            r"\b(?:over|at|during|on)\s+(?:the\s+|this\s+)?(?P<which>last\s+)?(?:past\s+)?weekend\b",
+            re.IGNORECASE,
+            _weekend,
+        ),
         (r"\b(?P<which>last)\s+weekend\b", re.IGNORECASE, _weekend),
         (rf"\b(?:earlier\s+|later\s+|late\s+|early\s+)?this\s+{_UNIT}\b", re.IGNORECASE, _this),
         (rf"\b(?:late\s+|early\s+|earlier\s+)?last\s+{_UNIT}\b", re.IGNORECASE, _last),
-        (rf"\b(?:about\s+|some\s+|almost\s+|nearly\s+|more\s+than\s+)?{_COUNT}\s+{_UNIT}s?\s+(?:ago|earlier|before)\b", re.IGNORECASE, _ago),
+        (
+            rf"\b(?:about\s+|some\s+|almost\s+|nearly\s+|more\s+than\s+)?{_COUNT}\s+{_UNIT}s?\s+(?:ago|earlier|before)\b",
+            re.IGNORECASE,
+            _ago,
+        ),
         (rf"\b(?:in|over)\s+(?:the\s+)?(?:recent|past|last)\s+(?:few\s+)?{_UNIT}s\b", re.IGNORECASE, _recent),
-        (rf"\b(?:[Ii]n|[Ee]arly\s+in|[Ll]ate\s+in|[Dd]uring|[Ss]ince)\s+(?:early\s+|late\s+|mid-)?(?P<which>last\s+)?{_MONTH}(?:\s+(?:of\s+)?{_YEAR})?(?!\s+\d)", 0, _month),
+        (
+            rf"\b(?:[Ii]n|[Ee]arly\s+in|[Ll]ate\s+in|[Dd]uring|[Ss]ince)\s+(?:early\s+|late\s+|mid-)?(?P<which>last\s+)?{_MONTH}(?:\s+(?:of\s+)?{_YEAR})?(?!\s+\d)",
+            0,
+            _month,
+        ),
         (rf"\b(?P<which>[Ll]ast)\s+{_MONTH}(?P<year>\b)", 0, _month),
         (rf"\b(?:[Ii]n|[Dd]uring)\s+(?:early\s+|late\s+)?{_YEAR}\b(?!-)", 0, _year),
-        (r"\b(?:recently|previously|in\s+the\s+past|at\s+the\s+time|later|earlier)\b(?=\s*(?:,|\.|that\b|said|told|$))", re.IGNORECASE, _vague),
+        (
+            r"\b(?:recently|previously|in\s+the\s+past|at\s+the\s+time|later|earlier)\b(?=\s*(?:,|\.|that\b|said|told|$))",
+            re.IGNORECASE,
+            _vague,
+        ),
     )
 )
 

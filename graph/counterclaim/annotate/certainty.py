@@ -25,15 +25,11 @@ def certainty(act: str, stance: str, cue: Sequence[Token], content: Sequence[Tok
     if first is not None and first.lower_ in groups["open"] and first.pos_ == "SCONJ":
         return "underspecified"
     found = {grade for token in governing_words(content) for grade in _grades(token, groups)}
-    if "possible" in found:
+    hedged = any(lemma(token) in groups["possible"] and token.pos_ != "NOUN" for token in cue)
+    weak = any(lemma(token) in groups["weak-cue"] for token in cue) or act in {"estimate", "predict"}
+    if "possible" in found or (hedged and not weak and "probable" not in found):
         return "possible"
-    if "probable" in found:
-        return "probable"
-    if any(lemma(token) in groups["weak-cue"] for token in cue) or act in {"estimate", "predict"}:
-        return "probable"
-    if any(lemma(token) in groups["possible"] and token.pos_ != "NOUN" for token in cue):
-        return "possible"
-    return "certain"
+    return "probable" if weak or "probable" in found else "certain"
 
 
 def _grades(token: Token, groups: dict[str, frozenset[str]]) -> list[str]:

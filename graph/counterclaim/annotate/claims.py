@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 from counterclaim.annotate.claims_agents import accused, concerned, cue_tokens, mentions, object_of
 from counterclaim.annotate.claims_polarity import is_negated
 from counterclaim.annotate.claims_wording import Surroundings, tokens_of, word_content
-from counterclaim.annotate.claims_words import FIRST_PLURAL, FIRST_SINGULAR
+from counterclaim.annotate.claims_words import FIRST_PLURAL, FIRST_SINGULAR, SAYING
 from counterclaim.annotate.extensions import declare
 from counterclaim.identifiers import digest
 from counterclaim.model import Actor, Attribution, Claim, Span, Speaker
@@ -47,7 +47,24 @@ def find_claims(doc: Doc) -> list[Claim]:
     """Return the claim of each attribution's content, in the attributions' order."""
     known = mentions(doc)
     names = _names_of_pronouns(doc, known)
-    return [_claim_of(doc, index, known, names) for index in range(len(doc._.attributions))]
+    found = [_claim_of(doc, index, known, names) for index in range(len(doc._.attributions))]
+    return [found[_rejected_within(doc, index)] for index in range(len(found))]
+
+
+def _rejected_within(doc: Doc, index: int) -> int:
+    """Return the index of the statement whose claim this one rejects, itself if none is told.
+
+    "Stopped taking note of the unfounded statements by X on Y" rejects what X stated, not a proposition of its own.
+    """
+    acts = doc._.speech_acts
+    if index >= len(acts) or acts[index].stance != "rejects":
+        return index
+    for other, nested in enumerate(doc._.attributions):
+        if nested.parent == index and nested.content:
+            cue = cue_tokens(doc, nested)
+            if any(token.lemma_.lower() in SAYING and token.pos_ == "NOUN" for token in cue):
+                return other
+    return index
 
 
 def claim_from_sentence(doc: Doc, span: Span) -> Claim:
@@ -159,7 +176,8 @@ def _speaker_name(doc: Doc, attribution: Attribution, speaker: Speaker | None) -
     """Return how to name the speaker in a claim: his name, else the words of the source unless they are a pronoun."""
     actors = {actor.id: actor for actor in doc._.actors}
     if speaker is not None and len(speaker.actors) == 1 and speaker.actors[0] in actors:
-        return str(actors[speaker.actors[0]].name)
+        actor = actors[speaker.actors[0]]
+        return str(actor.name) if actor.kind in _NAMED else ""
     source = tokens_of(doc, attribution.source)
     if not source or (len(source) == 1 and source[0].pos_ == "PRON"):
         return ""

@@ -25,7 +25,19 @@ def concerned(tokens: Iterable[Token], known: Sequence[tuple[Span, Actor]]) -> t
         for span, actor in known:
             if actor.kind in _AGENTS and span[0] <= token.idx and token.idx + len(token) <= span[1]:
                 found[actor.id] = None
+        if token.ent_type_ == "NORP":
+            found.update(dict.fromkeys(_states_of(token, known)))
     return tuple(found)
+
+
+def _states_of(token: Token, known: Sequence[tuple[Span, Actor]]) -> list[str]:
+    """Return the states that an adjective belongs to by its beginning: "Ukrainian" to Ukraine, "Russians" to Russia."""
+    word = token.text
+    return [
+        actor.id
+        for _, actor in known
+        if actor.kind == "state" and len(actor.name) >= 4 and word.startswith(actor.name[: max(4, len(actor.name) - 2)])
+    ]
 
 
 def actor_at(token: Token, known: Sequence[tuple[Span, Actor]]) -> Actor | None:
@@ -71,6 +83,8 @@ def accused(
     blamed = [aim] if aim is not None else []
     inside = {token.i for token in tokens}
     for token in tokens:
+        if is_accusation and token.dep_ == "pobj" and token.head.lower_ == "by":
+            blamed.append(token)
         if token.pos_ != "VERB" or not (token.lemma_ in WRONGS or (is_accusation and aim is None)):
             continue
         if any(child.dep_ == "neg" for child in token.children):

@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from counterclaim.annotate.claims_polarity import heads, main_predicate
-from counterclaim.annotate.claims_words import ACCUSING, ANAPHORS, NOTICING, OWN, PERSONAL, POSSESSIVE, SAYING, VERDICTS
+from counterclaim.annotate.claims_words import (
+    ACCUSING,
+    ANAPHORS,
+    EVENTS,
+    NOTICING,
+    OWN,
+    OWNING,
+    PERSONAL,
+    POSSESSIVE,
+    SAYING,
+    VERDICTS,
+)
 from counterclaim.model import Spans
 
 _MARKS = re.compile(r"[\"“”„«»]|(?<!\w)[‘'](?=\w)|(?<=[\w.,!?])[’'](?!\w)")
@@ -17,8 +28,12 @@ _OPENING = frozenset(("that", "whether", "if", "because", "of", "for", "as", "ab
 #: At most so many words make a claim; a long quotation is represented by its first sentences.
 _MOST_WORDS = 45
 _COMPLEMENTS = ("of", "about", "on", "regarding", "concerning", "over", "into")
+_EVENT_ENDINGS = ("ment", "ments", "tion", "tions", "sion", "sions", "ance", "ence", "ing", "ings", "ure", "al")
+#: A longer name of a thing carries clauses or complements that say something of it.
+_TOPIC_WORDS = 8
 _LINKING = ("be", "seem", "sound", "look", "appear", "become", "'", "’s")
-_THIRD = {"am": "is", "'m": "is", "have": "has", "'ve": "has", "are": "is", "'re": "is", "were": "was", "do": "does"}
+_THIRD = {"am": "is", "'m": "is", "have": "has", "'ve": "has", "are": "is", "'re": "is", "were": "was", "do": "does",
+          "'d": "had", "'ll": "will"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +72,7 @@ def word_content(content: Sequence[Token], around: Surroundings) -> Wording:
     """Return the proposition of a content: its words without the frame, or an empty text for a mere anaphor."""
     tokens = _shorten(_trim(content))
     tokens = _trim(_unwrap(tokens))
-    if not tokens or _is_anaphor(tokens):
+    if not tokens or _is_anaphor(tokens) or _is_topic(tokens):
         return Wording("", tuple(tokens))
     tokens = _drop_noticing(tokens)
     text = _tidy(_render(tokens, around))
@@ -133,6 +148,22 @@ def _is_anaphor(tokens: Sequence[Token]) -> bool:
     return all(_points_back(token) for token in content)
 
 
+def _is_topic(tokens: Sequence[Token]) -> bool:
+    """Tell whether words only name a thing ("the new phone", "help"): nothing is said of it that could be true."""
+    if any(token.pos_ == "VERB" or token.tag_.startswith("VB") for token in tokens):
+        return False
+    root = main_predicate(tokens)
+    if root is None or root.pos_ in ("ADJ", "ADV"):
+        return root is None
+    nouns = [token for token in tokens if token.pos_ == "NOUN"]
+    return not any(_is_event(noun) for noun in nouns) and len(tokens) < _TOPIC_WORDS
+
+
+def _is_event(noun: Token) -> bool:
+    """Tell whether a noun stands for an act or a state, so that "X of Y" says something of Y."""
+    return noun.lower_.endswith(_EVENT_ENDINGS) or noun.lemma_.lower() in OWN | EVENTS
+
+
 def _points_back(token: Token) -> bool:
     lemma = token.lemma_.lower()
     if lemma in SAYING or lemma in VERDICTS or token.lower_ in ANAPHORS or lemma in ANAPHORS:
@@ -165,23 +196,57 @@ def _drop_noticing(tokens: Sequence[Token]) -> list[Token]:
 
 
 def _render(tokens: Sequence[Token], around: Surroundings) -> str:
+    """Return the words with a name for the first pronoun of each agent that the words do not name themselves."""
+    named = _named_in(tokens, around)
     parts: list[str] = []
-    singular = False
+    third_person = False
     for place, token in enumerate(tokens):
-        name = around.names.get(token.i, "") if token.lower_ in PERSONAL else ""
-        if name:
-            possessive = token.lower_ in POSSESSIVE or (token.lower_ == "her" and token.dep_ == "poss")
-            text = f"{name}{'’' if name.endswith('s') else '’s'}" if possessive else name
-            singular = token.dep_ in ("nsubj", "nsubjpass") and token.lower_ in ("i", "we", "us")
-        else:
-            text = _THIRD.get(token.lower_.replace("’", "'"), token.text) if singular else token.text
-            if singular and text != token.text and parts and not parts[-1].endswith(" "):
-                text = " " + text
-            singular = singular and token.pos_ in ("ADV", "PUNCT")
-        last = place + 1 == len(tokens)
-        gap = token.whitespace_ or (not last and tokens[place + 1].i != token.i + 1)
-        parts.append(text + (" " if gap or (not last and tokens[place + 1].is_space) else ""))
+        name = around.names.get(token.i, "") if token.lower_ in PERSONAL and token.pos_ != "PROPN" else ""
+        text = token.text
+        if third_person:
+            text = _third_person(token)
+            third_person = token.pos_ == "ADV"
+        if name and name not in named and _can_stand(token):
+            named.add(name)
+            text = _possessive(name) if _is_possessive(token) else name
+            third_person = token.lower_ in ("i", "we")
+        following = tokens[place + 1] if place + 1 < len(tokens) else None
+        is_apart = following is not None and following.i != token.i + 1
+        parts.append(text + (" " if token.whitespace_ or is_apart else ""))
     return "".join(parts)
+
+
+def _named_in(tokens: Sequence[Token], around: Surroundings) -> set[str]:
+    """Return the names that the words hold already: a pronoun beside its name needs no other."""
+    words = {token.text for token in tokens}
+    return {name for name in around.names.values() if name.split() and name.split()[-1] in words}
+
+
+def _can_stand(token: Token) -> bool:
+    """Tell whether a name can take a pronoun's place: for "I" and "we" only before a verb that can follow a name."""
+    if token.lower_ not in ("i", "we"):
+        return True
+    verb = next(
+        (child for child in token.head.children if child.dep_ in ("aux", "auxpass") and child.i > token.i), None
+    )
+    verb = verb or token.head
+    return token.dep_ in ("nsubj", "nsubjpass") and (
+        verb.tag_ in ("VBD", "MD") or verb.lower_.replace("’", "'") in _THIRD or verb.lower_.endswith("d")
+    )
+
+
+def _third_person(token: Token) -> str:
+    plain = token.lower_.replace("’", "'")
+    text = _THIRD.get(plain, token.text)
+    return f" {text}" if plain.startswith("'") else text
+
+
+def _is_possessive(token: Token) -> bool:
+    return token.lower_ in POSSESSIVE or (token.lower_ == "her" and token.dep_ == "poss")
+
+
+def _possessive(name: str) -> str:
+    return f"{name}{'’' if name.endswith('s') else '’s'}"
 
 
 def _tidy(text: str) -> str:
@@ -205,9 +270,9 @@ def _complete(text: str, tokens: Sequence[Token], around: Surroundings) -> str:
     if root.pos_ in ("VERB", "AUX"):
         return _with_subject(text, first, who)
     is_bare = first == root or (first.pos_ in ("ADJ", "NOUN") and first.head == root) or first.lower_ in ("any", "all")
-    if is_bare and root.pos_ == "NOUN" and _is_own(root):
+    if is_bare and root.pos_ == "NOUN" and _is_own(root) and around.cue & OWNING:
         rest = re.sub(r"^(any|all)\s+", "", text, flags=re.IGNORECASE)
-        return f"{who}{'’' if who.endswith('s') else '’s'} {rest}"
+        return f"{_possessive(who)} {rest}"
     if around.cue & ACCUSING:
         return _accusation(text, tokens, who)
     return text

@@ -27,13 +27,24 @@ def distances(count: int, cues: Sequence[WordSpan]) -> Ints:
     high = np.array([high for _, high in cues])[:, None]
     before = np.searchsorted(_EDGES, np.maximum(low - places, 0), side="right")
     after = np.searchsorted(_EDGES, np.maximum(places - high + 1, 0), side="right")
-    return np.where(before > 0, 2 * before - 1, 2 * after)
+    buckets: Ints = np.where(before > 0, 2 * before - 1, 2 * after)
+    return buckets
 
 
 def neighbours(paragraph: Ints, cues: Sequence[WordSpan]) -> Ints:
     """Return for each cue and word whether they share a paragraph (1) or not (0)."""
     own = np.array([paragraph[low] for low, _ in cues])[:, None]
-    return (paragraph[None, :] == own).astype(np.int64)
+    near: Ints = (paragraph[None, :] == own).astype(np.int64)
+    return near
+
+
+def allowed_transitions() -> Floats:
+    """Return transition scores that only forbid an inside label without its beginning."""
+    scores = np.zeros((len(LABELS), len(LABELS)), dtype=np.float32)
+    for begin in (SOURCE, CUE, CONTENT):
+        scores[:, begin + 1] = -1e4
+        scores[begin, begin + 1] = scores[begin + 1, begin + 1] = 0.0
+    return scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +67,7 @@ class Settings:
     content_threshold: float = -1.0
     least_confidence: float = 0.0
     calibration: tuple[float, ...] = ()
-    transitions: Floats = field(default_factory=lambda: allowed_transitions())
+    transitions: Floats = field(default_factory=allowed_transitions)
 
     @property
     def biases(self) -> Floats:
@@ -96,15 +107,6 @@ class Found:
     content: tuple[WordSpan, ...]
     source: tuple[WordSpan, ...]
     features: tuple[float, ...] = ()
-
-
-def allowed_transitions() -> Floats:
-    """Return transition scores that only forbid an inside label without its beginning."""
-    scores = np.zeros((len(LABELS), len(LABELS)), dtype=np.float32)
-    for begin in (SOURCE, CUE, CONTENT):
-        scores[:, begin + 1] = -1e4
-        scores[begin, begin + 1] = scores[begin + 1, begin + 1] = 0.0
-    return scores
 
 
 def log_softmax(scores: Floats) -> Floats:
@@ -166,9 +168,8 @@ def attributions(batch: Sequence[Scores], head: RoleHead, settings: Settings) ->
     for row, log in zip(padded, logs, strict=True):
         row[: len(log)] = log + settings.biases
     paths = viterbi(padded, settings.transitions)
-    return [
-        link(scores, log, path[: len(log)], head, settings) for scores, log, path in zip(batch, logs, paths, strict=True)
-    ]
+    rows = zip(batch, logs, paths, strict=True)
+    return [link(scores, log, path[: len(log)], head, settings) for scores, log, path in rows]
 
 
 def link(scores: Scores, log: Floats, path: Ints, head: RoleHead, settings: Settings) -> list[Found]:
@@ -182,8 +183,11 @@ def link(scores: Scores, log: Floats, path: Ints, head: RoleHead, settings: Sett
     source_odds = _mean_odds(odds[:, :, SOURCE_ROLE], sources)
     found = []
     for index, cue in enumerate(cues):
-        held = [place for place in np.flatnonzero(content_odds.argmax(axis=0) == index)
-                if content_odds[index, place] > settings.content_threshold]
+        held = [
+            place
+            for place in np.flatnonzero(content_odds.argmax(axis=0) == index)
+            if content_odds[index, place] > settings.content_threshold
+        ]
         if not held:
             continue
         best = int(source_odds[index].argmax()) if sources else -1
@@ -191,7 +195,8 @@ def link(scores: Scores, log: Floats, path: Ints, head: RoleHead, settings: Sett
             best = -1
         one = Found(cue, tuple(contents[place] for place in held), (sources[best],) if best >= 0 else ())
         features = describe(one, log, content_odds[index, held], source_odds[index].max() if sources else -9.0)
-        found.append(replace(one, features=features))
+        if settings.confidence(features) >= settings.least_confidence:
+            found.append(replace(one, features=features))
     return found
 
 
@@ -205,18 +210,42 @@ def describe(found: Found, log: Floats, content_odds: Floats, source_odds: float
     going_on = float(log[last, CONTENT + 1]) if last < len(log) else -9.0
     gap = min(max(low - found.cue[1], found.cue[0] - high, 0) for low, high in found.content)
     values = (
-        cue.mean(), cue.min(), content.mean(), content.min(), float(content_odds.min()), float(content_odds.max()),
-        source.mean(), source_odds, float(bool(found.source)), float(np.log(length)), float(len(found.content) - 1),
-        going_on, float(log[found.content[0][0], CONTENT]), float(np.log1p(gap)), float(found.cue[1] - found.cue[0] == 1),
+        cue.mean(),
+        cue.min(),
+        content.mean(),
+        content.min(),
+        float(content_odds.min()),
+        float(content_odds.max()),
+        source.mean(),
+        source_odds,
+        float(bool(found.source)),
+        float(np.log(length)),
+        float(len(found.content) - 1),
+        going_on,
+        float(log[found.content[0][0], CONTENT]),
+        float(np.log1p(gap)),
+        float(found.cue[1] - found.cue[0] == 1),
     )
-    return tuple(float(np.clip(value, -9.0, 9.0)) for value in values)
+    return tuple(np.clip(np.array(values, dtype=np.float64), -9.0, 9.0).tolist())
 
 
 #: The names of what ``describe`` returns; log probabilities and odds are natural, clipped to [-9, 9].
 FEATURES = (
-    "cue_mean", "cue_least", "content_mean", "content_least", "content_odds_least", "content_odds_most",
-    "source_mean", "source_odds", "has_source", "log_length", "parts_beyond_one",
-    "content_goes_on", "content_begins", "log_gap", "single_word_cue",
+    "cue_mean",
+    "cue_least",
+    "content_mean",
+    "content_least",
+    "content_odds_least",
+    "content_odds_most",
+    "source_mean",
+    "source_odds",
+    "has_source",
+    "log_length",
+    "parts_beyond_one",
+    "content_goes_on",
+    "content_begins",
+    "log_gap",
+    "single_word_cue",
 )
 
 

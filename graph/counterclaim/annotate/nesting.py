@@ -10,21 +10,40 @@ from spacy.tokens import Doc, Token
 
 from counterclaim.annotate.cues import lexicon
 from counterclaim.annotate.extensions import declare
-from counterclaim.annotate.phrases import GOVERNORS, Candidate, child, lemma, spans_of
+from counterclaim.annotate.phrases import GOVERNORS, Candidate, child, lemma, spans_of, tokens_of
 from counterclaim.annotate.syntax import candidates
 from counterclaim.model import Attribution, Spans
 
 declare()
 
 #: What may or will be said has not been said.
-_UNREAL = frozenset({"would", "will", "shall", "should", "may", "might", "could", "can", "must", "'ll", "’ll", "wo", "'d", "’d"})
+_UNREAL = frozenset(
+    {"would", "will", "shall", "should", "may", "might", "could", "can", "must", "'ll", "’ll", "wo", "'d", "’d"}
+)
 _SPEECH = frozenset({"assertive", "affirming", "countering", "withholding", "revising"})
 _LEAST_CERTAIN_RANK = 4
 _OBJECT_RANK = 3
 #: With a noun phrase for content these still say that something is so; "the gauge read zero" does not.
 _TAKES_OBJECT = frozenset(
-    "deny dismiss dispute rebut confirm concede corroborate reiterate accuse counter-accuse ridicule retract correct "
-    "decline-to-confirm decline-to-comment non-denial no-response".split()
+    [
+        "deny",
+        "dismiss",
+        "dispute",
+        "rebut",
+        "confirm",
+        "concede",
+        "corroborate",
+        "reiterate",
+        "accuse",
+        "counter-accuse",
+        "ridicule",
+        "retract",
+        "correct",
+        "decline-to-confirm",
+        "decline-to-comment",
+        "non-denial",
+        "no-response",
+    ]
 )
 _ANYBODY = frozenset({"whoever", "anyone", "anybody", "whichever"})
 
@@ -36,7 +55,7 @@ def nested(doc: Doc, attributions: tuple[Attribution, ...]) -> tuple[Attribution
     """
     taken: set[int] = set()
     for attribution in attributions:
-        taken.update(_indices(doc, attribution.cue))
+        taken.update(token.i for token in tokens_of(doc, attribution.cue))
     found = [one for one in candidates(doc) if _reports(doc, one) and not one.cue & taken]
     records = sorted((record for one in found if (record := _record(doc, one)) is not None), key=_order)
     everything = list(attributions)
@@ -57,15 +76,6 @@ def _distinct(records: list[Attribution], attributions: tuple[Attribution, ...])
     """Return the records whose content is not that of an attribution already known."""
     known = {attribution.content for attribution in attributions}
     return [record for record in records if record.content not in known]
-
-
-def _indices(doc: Doc, spans: Spans) -> set[int]:
-    """Return the token indices that spans cover."""
-    found: set[int] = set()
-    for start, end in spans:
-        span = doc.char_span(start, end, alignment_mode="expand")
-        found.update(range(span.start, span.end) if span is not None else ())
-    return found
 
 
 def _record(doc: Doc, one: Candidate) -> Attribution | None:
@@ -146,7 +156,7 @@ def _range(attribution: Attribution) -> tuple[int, int]:
 
 @Language.factory(
     "counterclaim_nesting",
-    requires=["doc._.attributions", "token.dep", "token.pos"],
+    requires=["doc._.attributions", "token.dep", "token.tag"],
     assigns=["doc._.attributions"],
 )
 def make_nesting(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001 - spaCy's signature

@@ -13,8 +13,35 @@ from counterclaim.model import Spans
 SUBJECTS = frozenset({"nsubj", "csubj", "nsubjpass", "expl"})
 #: Verbs that join the verb they govern in one cue: "declined to say", "went on to accuse".
 GOVERNORS = frozenset(
-    "decline refuse continue begin start go try seek fail need stop rush move dare want seem appear have hesitate "
-    "use come proceed happen hasten attempt manage stop".split()
+    [
+        "decline",
+        "refuse",
+        "continue",
+        "begin",
+        "start",
+        "go",
+        "try",
+        "seek",
+        "fail",
+        "need",
+        "stop",
+        "rush",
+        "move",
+        "dare",
+        "want",
+        "seem",
+        "appear",
+        "have",
+        "hesitate",
+        "use",
+        "come",
+        "proceed",
+        "happen",
+        "hasten",
+        "attempt",
+        "manage",
+        "stop",
+    ]
 )
 _QUOTES = frozenset("\"“”„«»‘’'`") | {"''", "``"}
 _MOST_BEFORE = 4
@@ -75,21 +102,24 @@ def subject(verb: Token) -> Token | None:
             agent = child(verb, "agent")
             return child(agent, "pobj") if agent is not None else None
         own = child(verb, "nsubj", "csubj")
-        if own is not None:
-            return own
-        if verb.dep_ in {"acl", "relcl"} and verb.head.pos_ in {"NOUN", "PROPN", "PRON"}:
-            return verb.head
-        if verb.dep_ == "pcomp":
-            verb = _governing_verb(verb)
-            if verb.pos_ not in {"VERB", "AUX"}:
-                return None
-        elif verb.dep_ in {"conj", "xcomp", "advcl", "ccomp", "parataxis", "dep"} and verb.head.i != verb.i:
-            if verb.head.pos_ not in {"VERB", "AUX"}:
-                return None
-            verb = verb.head
-        else:
+        if own is not None or (verb.dep_ in {"acl", "relcl"} and verb.head.pos_ in {"NOUN", "PROPN", "PRON"}):
+            return own or verb.head
+        above = _shares_with(verb)
+        if above is None:
             return None
+        verb = above
     return None
+
+
+def _shares_with(verb: Token) -> Token | None:
+    """Return the verb whose subject a verb without one shares, if it has such."""
+    if verb.dep_ == "pcomp":
+        above = _governing_verb(verb)
+    elif verb.dep_ in {"conj", "xcomp", "advcl", "ccomp", "parataxis", "dep"} and verb.head.i != verb.i:
+        above = verb.head
+    else:
+        return None
+    return above if above.pos_ in {"VERB", "AUX"} else None
 
 
 def _governing_verb(token: Token) -> Token:
@@ -120,11 +150,16 @@ def noun_phrase(head: Token, *, avoid: Collection[int] = ()) -> set[int]:
         last -= 1
     while first < head.i and (not solid(doc[first]) or doc[first].dep_ in {"mark", "cc", "preconj"}):
         first += 1
+    if first < head.i and doc[first].ent_type_ in {"DATE", "TIME"}:
+        # "In a briefing Wednesday, spokesman X said": the parser may take the day into the name.
+        comma = next((index for index in range(first, head.i) if doc[index].text == ","), None)
+        if comma is not None and all(doc[index].ent_type_ in {"DATE", "TIME"} for index in range(first, comma)):
+            first = comma + 1
     return set(range(first, last + 1))
 
 
 def cue_words(verb: Token) -> set[int]:
-    """Return the indices of a verb with its auxiliaries, negation, particles and the verbs that govern it in one cue."""
+    """Return the indices of a verb, its auxiliaries, negation and particles, and of verbs that govern it in one cue."""
     found = {verb.i}
     left = verb.i
     for one in reversed(list(verb.lefts)):
@@ -158,7 +193,25 @@ def _governor(verb: Token) -> Token | None:
 
 def _clear(doc: Doc, start: int, end: int, cue: Collection[int]) -> bool:
     """Tell whether nothing but cue words lies between two places."""
-    return all(index in cue or not solid(doc[index]) and doc[index].text != "," for index in range(start, end))
+    return all(index in cue or (not solid(doc[index]) and doc[index].text != ",") for index in range(start, end))
+
+
+def sentence_of(token: Token) -> tuple[int, int]:
+    """Return the token range of a token's sentence, the whole document when none are marked."""
+    if not token.doc.has_annotation("SENT_START"):
+        return 0, len(token.doc)
+    sentence = token.sent
+    return sentence.start, sentence.end
+
+
+def tokens_of(doc: Doc, spans: Spans) -> list[Token]:
+    """Return the tokens that character spans touch."""
+    found: list[Token] = []
+    for start, end in spans:
+        span = doc.char_span(start, end, alignment_mode="expand")
+        if span is not None:
+            found.extend(span)
+    return found
 
 
 def spans_of(doc: Doc, indices: Iterable[int]) -> Spans:

@@ -43,7 +43,7 @@ def load_pipeline(model: str = DEFAULT_MODEL, *, extractor: str = "trained") -> 
             f"or leave --model out to use {DEFAULT_MODEL}."
         ) from error
     if "parser" not in nlp.pipe_names:
-        raise ModelError(f"The spaCy pipeline {model!r} has no parser, which finding attributions needs; choose another.")
+        raise ModelError(f"The spaCy pipeline {model!r} has no parser, which attributions need; choose another.")
     with as_file(files("counterclaim.annotate") / "pipeline.cfg") as path:
         config = load_config(path)
     for name in config["nlp"]["pipeline"]:
@@ -101,6 +101,8 @@ def _annotate_batch(nlp: Language, batch: list[Article]) -> list[AnnotatedArticl
         done: dict[int, AnnotatedArticle | CounterclaimError] = {
             id(article): annotated for article, annotated in zip(short, _run(nlp, short), strict=True)
         }
+    except ModelError:
+        raise  # no article could be annotated without the model
     except Exception:  # whatever a library raises on strange text, the other articles go on
         _log.debug("A batch failed; its articles are tried one by one.", exc_info=True)
         done = {id(article): _annotate_one(nlp, article) for article in short}

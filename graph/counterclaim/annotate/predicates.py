@@ -102,7 +102,7 @@ def _own_words(root: Token) -> set[int]:
 
 def _under_as(token: Token, root: Token) -> bool:
     """Tell whether a word stands in a phrase with "as" somewhere below the root."""
-    while token.i != root.i and token.head.i != token.i:
+    while token.i not in (root.i, token.head.i):
         if token.lower_ == "as":
             return True
         token = token.head
@@ -152,6 +152,15 @@ def names_no_claim(content: Sequence[Token]) -> bool:
     if root is None or root.pos_ in {"VERB", "AUX"}:
         return False
     return lemma(root) in _nouns()["not-claim"] or root.ent_type_ == "PERSON"
+
+
+def names_wrong(content: Sequence[Token]) -> bool:
+    """Tell whether a content is no clause but names misdeeds: "a list of transgressions by the crew"."""
+    root = content_root(content)
+    if root is None or root.pos_ != "NOUN":
+        return False
+    below = [one for preposition in root.children if preposition.lower_ == "of" for one in preposition.children]
+    return any(lemma(one) in _nouns()["wrong"] for one in (root, *below))
 
 
 def _nouns() -> dict[str, frozenset[str]]:

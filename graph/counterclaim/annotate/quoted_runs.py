@@ -22,11 +22,12 @@ class QuotedRuns:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.text = doc.text
         self.starts = [token.idx for token in doc]
         self.spans: Sequence[Span] = doc._.quotations
         self.tokens = [self._range(span) for span in self.spans]
-        self.scare = [is_scare(doc.text, span) for span in self.spans]
-        self.blocks = paragraphs(doc.text)
+        self.scare = [is_scare(self.text, span) for span in self.spans]
+        self.blocks = paragraphs(self.text)
         self._block_starts = [start for start, _ in self.blocks]
         self.owner: dict[int, Candidate] = {}
 
@@ -146,4 +147,4 @@ class QuotedRuns:
         """Tell whether a quotation opens its paragraph and nobody else's words come before it."""
         start, end = self.spans[number]
         first, last = self.blocks[self.block(start)]
-        return not self.doc.text[first:start].strip() and len(self.doc.text[end:last].split()) <= 2
+        return not self.text[first:start].strip() and len(self.text[end:last].split()) <= 2

@@ -18,7 +18,7 @@ _BREAK = re.compile(r"[^\S\n\r]*(?:\r\n|\n|\r)\s*")
 _MARK = re.compile(r"''|``|[\"“”„«»‘’']")
 _PAIRS = {'"': '"”“', "“": '”"', "„": "“”", "«": "»", "''": "''", "``": "''"}
 _OPENING = '([{<—–-"“„«‘'
-_CLOSING = ")]}>—–-,.;:?!…\"”»"
+_CLOSING = ')]}>—–-,.;:?!…"”»'
 #: Words that lose their first letters: the mark before them is an apostrophe.
 _ELIDED = re.compile(r"[’'‘](?:em|til|cause|tis|twas|n|nuff|bout|round|\d0s|\d\d)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
@@ -28,6 +28,9 @@ _REPORTER = re.compile(
     r"(?:said|says|told|added|wrote|asked|claimed|insisted)|(?:said|says|added|asked) )\b)"
 )
 SCARE_WORDS = 3
+
+#: The mark of a quotation that is open, and where it stands.
+Opened = tuple[str, int] | None
 
 
 def paragraphs(text: str) -> list[Span]:
@@ -39,7 +42,9 @@ def paragraphs(text: str) -> list[Span]:
         wrapped = not blank and text[end : end + 1].islower() and text[match.start() - 1 : match.start()] not in ".?!"
         if 0 < end < len(text) and not wrapped:
             starts.append(end)
-    return [(start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True) if text[start:end].strip()]
+    return [
+        (start, end) for start, end in zip(starts, [*starts[1:], len(text)], strict=True) if text[start:end].strip()
+    ]
 
 
 def is_scare(text: str, span: Span) -> bool:
@@ -60,7 +65,7 @@ def quotations(text: str) -> Spans:
     its paragraph, or where the reporter's words begin.
     """
     found: list[Span] = []
-    opened: tuple[str, int] | None = None
+    opened: Opened = None
     blocks = paragraphs(text)
     for index, (start, end) in enumerate(blocks):
         if opened is not None and _continues(text, start, opened[0]):
@@ -75,9 +80,7 @@ def quotations(text: str) -> Spans:
     return tuple(sorted(found))
 
 
-def _scan(
-    text: str, block: Span, opened: tuple[str, int] | None
-) -> tuple[list[Span], tuple[str, int] | None]:
+def _scan(text: str, block: Span, opened: Opened) -> tuple[list[Span], Opened]:
     """Return the quotations that end in a paragraph, and the one still open at its end."""
     found: list[Span] = []
     position = block[0] + (1 if opened else 0)
@@ -86,7 +89,10 @@ def _scan(
         position = match.end()
         before, after = text[at - 1 : at] if at > block[0] else "", text[position : position + 1]
         if opened is None:
-            position, opened = _open(text, match, block, before, after, found)
+            quoted, opened = _open(text, match, block, max([block[0], *(end for _, end in found)]))
+            if quoted is not None:
+                found.append(quoted)
+                position = quoted[1]
         elif _closes(mark, opened[0], before, after):
             found.append((opened[1], position))
             opened = None
@@ -96,24 +102,18 @@ def _scan(
     return found, opened
 
 
-def _open(  # noqa: PLR0913 - the neighbourhood of one mark
-    text: str, match: re.Match[str], block: Span, before: str, after: str, found: list[Span]
-) -> tuple[int, tuple[str, int] | None]:
-    """Handle a mark outside quotations: return where to read on, and the quotation that it opens, if any."""
+def _open(text: str, match: re.Match[str], block: Span, floor: int) -> tuple[Span | None, Opened]:
+    """Handle a mark outside quotations: return the quotation that it makes at once, or the one that it opens."""
     mark, at, end = match.group(), match.start(), match.end()
+    before = text[at - 1 : at] if at > block[0] else ""
     if mark in "‘’'" and mark != "''":
-        closing = _single_close(text, at, block) if _single_opens(text, at, before, after) else None
-        if closing is None:
-            return end, None
-        found.append((at, closing))
-        return closing, None
+        closing = _single_close(text, at, block) if _single_opens(text, at, before, text[end : end + 1]) else None
+        return ((at, closing) if closing is not None else None), None
     if mark in "”»" or (mark in ('"', "''") and before and not before.isspace() and before not in _OPENING):
         # A closing mark without its opening: the quotation began where its sentence or paragraph did.
-        if before in ",.?!" and before:
-            floor = max([block[0], *(span[1] for span in found)])
-            found.append((_sentence_start(text, floor, at), end))
-        return end, None
-    return end, (mark, at)
+        started = before in ",.?!" and bool(before)
+        return ((_sentence_start(text, floor, at), end) if started else None), None
+    return None, (mark, at)
 
 
 def _single_opens(text: str, at: int, before: str, after: str) -> bool:

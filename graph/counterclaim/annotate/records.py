@@ -18,8 +18,8 @@ from counterclaim.model import (
     Claim,
     Response,
     Said,
-    SpeechAct,
     Speaker,
+    SpeechAct,
     Statement,
 )
 

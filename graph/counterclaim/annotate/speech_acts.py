@@ -8,17 +8,27 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from counterclaim.annotate.certainty import certainty
-from counterclaim.annotate.cues import Lexicon, lexicon, match_phrase, read_groups
+from counterclaim.annotate.cues import Act, Lexicon, lexicon, match_phrase, read_groups
 from counterclaim.annotate.extensions import declare
-from counterclaim.annotate.phrases import child, cue_words, lemma, solid
-from counterclaim.annotate.predicates import judged, judged_by_modifier, names_claim, names_no_claim, performed
+from counterclaim.annotate.phrases import child, cue_words, lemma, sentence_of, solid, tokens_of
+from counterclaim.annotate.predicates import (
+    content_root,
+    judged,
+    judged_by_modifier,
+    names_claim,
+    names_no_claim,
+    names_wrong,
+    performed,
+)
 from counterclaim.annotate.quotes import inside
-from counterclaim.model import Attribution, SpeechAct, Spans
+from counterclaim.model import Attribution, Spans, SpeechAct
 
 declare()
 
 #: Acts that say no more than that something was said; what is said may make them another.
 _PLAIN = frozenset({"claim", "report", "reiterate"})
+#: A denial or a refusal to confirm stays what it is, whatever a cue list says of the verb.
+_NEVER_ATTITUDES = frozenset({"affirming", "countering", "withholding", "revising"})
 _NEGATIONS = frozenset({"not", "n't", "never", "neither", "nor", "n’t", "no", "nobody", "none", "nothing", "without"})
 #: How many words behind a cue may still belong to it: "declined a request for comment".
 _BEHIND = 7
@@ -37,14 +47,26 @@ def speech_act(doc: Doc, attribution: Attribution) -> SpeechAct:
         act, negated = _performed(doc, content, words) or (act, negated)
     elif act in _PLAIN and _opens_question(content):
         act, negated = "decline-to-confirm", False
-    known = words.acts[act]
-    stance = known.stance
+    known, stance = words.acts[act], words.acts[act].stance
     if negated and known.when_negated:
         act = known.when_negated
         stance = words.acts[act].stance
     elif negated and known.family not in {"attitudinal", "directive", "withholding"}:
         stance = "withholds"
-    return SpeechAct(act, stance, certainty(act, stance, cue, content), quotation(doc, attribution.content))
+    if attribution.attitude and not _answers(words.acts[act], stance, content):
+        act, stance = "attitude", words.acts["attitude"].stance
+    elif act == "attitude" and not attribution.attitude and not names_no_claim(content):
+        act, stance = "claim", words.acts["claim"].stance
+    return SpeechAct(act, stance, certainty(act, stance, cue, content), quotation(doc, content))
+
+
+def _answers(act: Act, stance: str, content: list[Token]) -> bool:
+    """Tell whether an act answers a claim, bears witness or tells that none was made, and so is no mere attitude."""
+    if act.family in _NEVER_ATTITUDES:
+        return True
+    if stance == "withholds" and any(token.lower_ == "as" for token in content):
+        return True  # "did not describe it as an invasion"
+    return (stance == "withholds" or act.name == "observe") and is_clause(content)
 
 
 def _performed(doc: Doc, content: list[Token], words: Lexicon) -> tuple[str, bool] | None:
@@ -73,19 +95,10 @@ def _opens_question(content: list[Token]) -> bool:
     return first is not None and first.lower_ in _QUESTION_WORDS
 
 
-def tokens_of(doc: Doc, spans: Spans) -> list[Token]:
-    """Return the tokens that character spans touch."""
-    found: list[Token] = []
-    for start, end in spans:
-        span = doc.char_span(start, end, alignment_mode="expand")
-        if span is not None:
-            found.extend(span)
-    return found
-
-
-def quotation(doc: Doc, content: Spans) -> str:
+def quotation(doc: Doc, content: list[Token]) -> str:
     """Return direct when all words of a content stand in quotation marks, mixed when some do, else indirect."""
-    quoted = [inside(doc._.quotations, token.idx) is not None for token in tokens_of(doc, content) if solid(token)]
+    marks: Spans = doc._.quotations
+    quoted = [inside(marks, token.idx) is not None for token in content if solid(token)]
     if quoted and all(quoted):
         return "direct"
     return "mixed" if any(quoted) else "indirect"
@@ -107,9 +120,8 @@ def _act(doc: Doc, cue: list[Token], content: list[Token], words: Lexicon) -> tu
 
 def _phrase(doc: Doc, cue: list[Token], words: Lexicon) -> tuple[str, int, int] | None:
     """Return the act of the longest phrase that starts in the cue, with its token range."""
-    first, sentence = cue[0], cue[0].sent
-    stop = min(cue[-1].i + 1 + _BEHIND, sentence.end)
-    tokens = [token for token in doc[max(sentence.start, first.i - 2) : stop] if not token.is_space]
+    low, high = sentence_of(cue[0])
+    tokens = [token for token in doc[max(low, cue[0].i - 2) : min(cue[-1].i + 1 + _BEHIND, high)] if not token.is_space]
     lemmas = [_word(token) for token in tokens]
     inside_cue = {token.i for token in cue}
     best: tuple[int, str, int, int] | None = None
@@ -153,8 +165,7 @@ def _head(cue: list[Token], words: Lexicon) -> tuple[Token, str]:
         known = words.verbs.get(lemma(token)) or words.nouns.get(lemma(token))
         if known is not None:
             return token, known
-    head = next((token for token in cue if token.pos_ in {"VERB", "AUX"}), cue[0])
-    return head, "attitude" if head.pos_ in {"VERB", "ADJ", "AUX"} and lemma(head) not in {"be", "have", "do"} else "claim"
+    return next((token for token in cue if token.pos_ in {"VERB", "AUX"}), cue[0]), "claim"
 
 
 def _by_content(act: str, head: Token, content: list[Token]) -> str:
@@ -162,17 +173,26 @@ def _by_content(act: str, head: Token, content: list[Token]) -> str:
     first = next((token for token in content if solid(token)), None)
     if first is None:
         return act
-    word, infinitive = lemma(head), first.lower_ == "to" and first.pos_ == "PART"
+    word, infinitive = lemma(head), _is_infinitive(first, content)
     if infinitive and word in {"tell", "ask", "remind", "warn", "advise", "write"}:
         return "urge"
     if word == "question" and first.lower_ in _QUESTION_WORDS:
         return "ask"
-    if act == "concede" and word in {"recognize", "recognise", "allow", "grant", "own"} and not _is_clause(content):
+    if act == "concede" and word in {"recognize", "recognise", "allow", "grant", "own"} and not is_clause(content):
         return "attitude"
     return act
 
 
-def _is_clause(content: list[Token]) -> bool:
+def _is_infinitive(first: Token, content: list[Token]) -> bool:
+    """Tell whether a content is "to" and a verb, or somebody and "to" and a verb: "the mayor to resign"."""
+    if first.lower_ == "to" and first.pos_ == "PART":
+        return True
+    root = content_root(content)
+    verbs = [root] if root is not None and root.pos_ in {"VERB", "AUX"} else []
+    return any(one.dep_ == "aux" and one.lower_ == "to" for verb in verbs for one in verb.children)
+
+
+def is_clause(content: list[Token]) -> bool:
     """Tell whether a content holds a finite verb of its own."""
     inside_content = {token.i for token in content}
     root = next((token for token in content if token.head.i not in inside_content), None)
@@ -191,6 +211,8 @@ def _judge(act: str, content: list[Token], words: Lexicon, head: Token | None = 
             return judgement
     if act in _NEEDS_A_CLAIM and names_no_claim(content) and not names_claim(content):
         return "attitude"
+    if act in {"claim", "report"} and names_wrong(content):
+        return "accuse"
     if act == "dispute" and head is not None and lemma(head) == "challenge" and not names_claim(content):
         return "attitude"
     return act
@@ -198,21 +220,29 @@ def _judge(act: str, content: list[Token], words: Lexicon, head: Token | None = 
 
 def _negated(cue: list[Token], skip: set[int]) -> bool:
     """Tell whether a cue is negated: by "not", "never", "neither", or by a verb such as refuse or decline before it."""
-    groups = read_certainty()
+    groups = read_groups("certainty.txt")
     negations = 0
     carriers = [token for token in cue if token.pos_ in {"VERB", "AUX", "NOUN", "ADJ"}]
     for token in cue:
         if token.i in skip:
             continue
-        if token.lower_ in _NEGATIONS or token.dep_ == "neg":
-            negations += 1
-        elif lemma(token) in groups["negator"] and any(other.i > token.i for other in carriers):
+        if (
+            token.lower_ in _NEGATIONS
+            or token.dep_ == "neg"
+            or (lemma(token) in groups["negator"] and any(other.i > token.i for other in carriers))
+        ):
             negations += 1
     inside_cue = {token.i for token in cue}
     for token in cue:
         if token.pos_ in {"VERB", "AUX"} and token.i not in skip:
-            negations += sum(1 for one in token.children if one.dep_ in {"neg", "preconj"} and one.i not in inside_cue
-                             and (one.dep_ == "neg" or one.lower_ == "neither") and token.i - one.i <= 4)
+            negations += sum(
+                1
+                for one in token.children
+                if one.dep_ in {"neg", "preconj"}
+                and one.i not in inside_cue
+                and (one.dep_ == "neg" or one.lower_ == "neither")
+                and token.i - one.i <= 4
+            )
             negations += _negated_from_outside(token, inside_cue)
         elif token.pos_ == "NOUN":
             negations += sum(1 for one in token.children if one.lower_ == "no" and one.i not in inside_cue)
@@ -222,24 +252,30 @@ def _negated(cue: list[Token], skip: set[int]) -> bool:
 def _negated_from_outside(verb: Token, cue: set[int]) -> int:
     """Count negations that reach a verb over coordination or from its subject: "nor did he say", "no one confirmed"."""
     who = child(verb, "nsubj", "nsubjpass")
-    if who is not None and (who.lower_ in {"nobody", "none", "neither"} or
-                            any(one.lower_ in {"no", "neither"} for one in who.children if one.dep_ in {"det", "preconj", "cc"})):
+    if who is not None and (
+        who.lower_ in {"nobody", "none", "neither"}
+        or any(one.lower_ in {"no", "neither"} for one in who.children if one.dep_ in {"det", "preconj", "cc"})
+    ):
         return 1
-    governor = verb.head
-    if verb.dep_ == "xcomp" and governor.i not in cue and governor.i < verb.i and verb.i - governor.i <= 5:
-        if lemma(governor) in read_certainty()["negator"] or child(governor, "neg") is not None:
-            return 1
-    if verb.dep_ == "conj" and child(governor, "neg") is not None:
-        linked = [one for one in governor.children if one.dep_ == "cc" and one.i < verb.i]
-        own_helper = child(verb, "aux", "auxpass", "nsubj")
-        if linked and linked[-1].lower_ in {"or", "nor"} and own_helper is None:
-            return 1
-    return 0
+    return int(_governed_by_refusal(verb, cue) or _shares_negation(verb))
 
 
-def read_certainty() -> dict[str, frozenset[str]]:
-    """Return the groups of ontology/certainty.txt."""
-    return read_groups("certainty.txt")
+def _governed_by_refusal(verb: Token, cue: set[int]) -> bool:
+    """Tell whether a verb that negates, or is negated, governs a verb from outside the cue: "is unable to confirm"."""
+    above = verb.head
+    if verb.dep_ != "xcomp" or above.i in cue or not 0 < verb.i - above.i <= 5:
+        return False
+    return lemma(above) in read_groups("certainty.txt")["negator"] or child(above, "neg") is not None
+
+
+def _shares_negation(verb: Token) -> bool:
+    """Tell whether "not" in front of one verb reaches a second after "or": "did not confirm or deny"."""
+    above = verb.head
+    if verb.dep_ != "conj" or child(above, "neg") is None:
+        return False
+    linked = [one for one in above.children if one.dep_ == "cc" and one.i < verb.i]
+    own_helper = child(verb, "aux", "auxpass", "nsubj")
+    return bool(linked) and linked[-1].lower_ in {"or", "nor"} and own_helper is None
 
 
 @Language.factory(

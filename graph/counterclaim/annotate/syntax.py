@@ -11,12 +11,41 @@ from counterclaim.annotate.phrases import Candidate, child, lemma, noun_phrase, 
 
 #: What follows the object of a verb and still belongs to the content: "accused X of Y", "called it a hoax".
 _COMPLEMENTS = frozenset({"oprd", "xcomp", "ccomp", "acl", "relcl", "dative", "acomp", "attr"})
-_COMPLEMENT_PREPOSITIONS = frozenset("of for as on about against over to with from into in at".split())
-_RECIPIENT_VERBS = frozenset("tell remind inform assure notify advise warn persuade convince brief reassure".split())
+_COMPLEMENT_PREPOSITIONS = frozenset(
+    ["of", "for", "as", "on", "about", "against", "over", "to", "with", "from", "into", "in", "at"]
+)
+_RECIPIENT_VERBS = frozenset(
+    ["tell", "remind", "inform", "assure", "notify", "advise", "warn", "persuade", "convince", "brief", "reassure"]
+)
 _REACH = 4
 _OCCASIONS = frozenset(
-    "interview statement speech conference tweet letter briefing news rally meeting event hearing summit session debate "
-    "dinner address appearance post email message memo article column press".split()
+    [
+        "interview",
+        "statement",
+        "speech",
+        "conference",
+        "tweet",
+        "letter",
+        "briefing",
+        "news",
+        "rally",
+        "meeting",
+        "event",
+        "hearing",
+        "summit",
+        "session",
+        "debate",
+        "dinner",
+        "address",
+        "appearance",
+        "post",
+        "email",
+        "message",
+        "memo",
+        "article",
+        "column",
+        "press",
+    ]
 )
 _EVIDENTIALS = frozenset({"reportedly", "allegedly", "supposedly", "purportedly"})
 
@@ -51,7 +80,7 @@ def of_verb(verb: Token) -> Candidate | None:
 
 
 def _according(token: Token) -> Candidate | None:
-    """According to X, content."""
+    """Take the clause that "according to X" is set into."""
     to = next((one for one in token.children if one.lower_ == "to"), None)
     if to is None and token.i + 1 < len(token.doc) and token.nbor().lower_ == "to":
         to = token.nbor()
@@ -64,7 +93,7 @@ def _according(token: Token) -> Candidate | None:
 
 
 def _clause(verb: Token) -> Candidate | None:
-    """He said (that) ..., also with the clause in front."""
+    """Take a clause: he said (that) ..., also with the clause in front."""
     clause = child(verb, "ccomp")
     if clause is None or lemma(verb) in frames()["clause-not"] or _is_small_clause(verb, clause):
         return None
@@ -83,7 +112,9 @@ def _clause(verb: Token) -> Candidate | None:
 def _is_small_clause(verb: Token, clause: Token) -> bool:
     """Tell whether the parser calls "saw him leave" or "want them to go" a clause although the verb only perceives."""
     plain = not any(one.dep_ in {"aux", "mark"} for one in clause.children)
-    return clause.tag_ in {"VB", "VBG"} and plain and clause.i > verb.i and lemma(verb) in {"see", "hear", "watch", "feel"}
+    return (
+        clause.tag_ in {"VB", "VBG"} and plain and clause.i > verb.i and lemma(verb) in {"see", "hear", "watch", "feel"}
+    )
 
 
 def _conjoined_clauses(verb: Token, clause: Token) -> set[int]:
@@ -98,7 +129,7 @@ def _conjoined_clauses(verb: Token, clause: Token) -> set[int]:
 
 
 def _parenthetical(verb: Token) -> Candidate | None:
-    """The plan, he said, would work; as he noted, ..."""
+    """Take a clause with the cue set into it: the plan, he said, would work; as he noted, ..."""
     known = lexicon().verbs.get(lemma(verb))
     if known is None or child(verb, "ccomp", "dobj", "xcomp") is not None or verb.head.i == verb.i:
         return None
@@ -112,7 +143,7 @@ def _parenthetical(verb: Token) -> Candidate | None:
 
 
 def _passive(verb: Token) -> Candidate | None:
-    """The plan was denounced by X; he is expected to win."""
+    """Take the subject of a passive: the plan was denounced by X; he is expected to win."""
     what = child(verb, "nsubjpass")
     if what is None or lemma(verb) not in frames()["passive"] | frames()["object"]:
         return None
@@ -134,12 +165,16 @@ def _passive(verb: Token) -> Candidate | None:
 
 
 def _prepositional(verb: Token) -> Candidate | None:
-    """Called for calm, spoke of a plot, stood by the report."""
+    """Take the object of a preposition: called for calm, spoke of a plot, stood by the report."""
     for one in verb.rights:
-        if one.dep_ not in {"prep", "agent", "dative"} or lemma(verb) not in frames().get(one.lower_, ()):
+        if one.dep_ not in {"prep", "agent", "dative", "prt"} or child(one, "pobj", "pcomp") is None:
             continue
-        if any(solid(verb.doc[index]) and verb.doc[index].dep_ not in {"prt", "advmod", "npadvmod"}
-               for index in range(verb.i + 1, one.i)):
+        if lemma(verb) not in frames().get(one.lower_, ()) and not _known_phrase(verb, one):
+            continue
+        if any(
+            solid(verb.doc[index]) and verb.doc[index].dep_ not in {"prt", "advmod", "npadvmod"}
+            for index in range(verb.i + 1, one.i)
+        ):
             continue
         content = subtree(one) - {one.i}
         cue = phrases.cue_words(verb) | {one.i}
@@ -150,7 +185,7 @@ def _prepositional(verb: Token) -> Candidate | None:
 
 
 def _gerund(verb: Token) -> Candidate | None:
-    """Denied having met her; admitted taking the money."""
+    """Take a participle: denied having met her; admitted taking the money."""
     what = child(verb, "xcomp", "ccomp", "pcomp")
     if what is None or what.tag_ != "VBG" or what.i < verb.i or lemma(verb) not in frames()["gerund"]:
         return None
@@ -159,7 +194,7 @@ def _gerund(verb: Token) -> Candidate | None:
 
 
 def _infinitive(verb: Token) -> Candidate | None:
-    """Vowed to fight; declined to comment."""
+    """Take an infinitive: vowed to fight; declined to comment."""
     what = child(verb, "xcomp")
     if what is None or lemma(verb) not in frames()["infinitive"]:
         return None
@@ -176,7 +211,7 @@ def _infinitive(verb: Token) -> Candidate | None:
 
 
 def _object(verb: Token) -> Candidate | None:
-    """Dismissed the allegations; accused X of Y; called it a hoax."""
+    """Take an object: dismissed the allegations; accused X of Y; called it a hoax."""
     what = child(verb, "dobj")
     if what is None or not (lemma(verb) in frames()["object"] or _is_phrasal(verb, what)):
         return None
@@ -189,9 +224,13 @@ def _object(verb: Token) -> Candidate | None:
 
 def _is_phrasal(verb: Token, what: Token) -> bool:
     """Tell whether a verb and its particle are a cue that the lexicon knows: "ruled out", "walked back"."""
-    known = lexicon().phrases.get(lemma(verb), ())
-    particles = [one for one in verb.rights if one.dep_ in {"prt", "advmod", "prep"} and abs(one.i - what.i) <= _REACH]
-    return any((lemma(verb), one.lower_) == phrase for one in particles for phrase, _ in known)
+    particles = [one for one in verb.rights if one.dep_ in {"prt", "advmod"} and abs(one.i - what.i) <= _REACH]
+    return any(_known_phrase(verb, one) for one in particles)
+
+
+def _known_phrase(verb: Token, particle: Token) -> bool:
+    """Tell whether a verb with a particle or preposition is a phrase of the lexicon."""
+    return any((lemma(verb), particle.lower_) == phrase for phrase, _ in lexicon().phrases.get(lemma(verb), ()))
 
 
 def _completion(verb: Token, after: int) -> set[int]:
@@ -233,7 +272,7 @@ def of_adjective(adjective: Token) -> Candidate | None:
 
 
 def of_evidential(adverb: Token) -> Candidate | None:
-    """Reportedly, ...: content without a source."""
+    """Take the clause of "reportedly": content without a source."""
     verb = adverb.head
     if adverb.dep_ != "advmod" or verb.pos_ not in {"VERB", "AUX"}:
         return None

@@ -16,8 +16,8 @@ from counterclaim.model import (
     Response,
     Span,
     Spans,
-    SpeechAct,
     Speaker,
+    SpeechAct,
     Statement,
 )
 
@@ -31,7 +31,7 @@ _DISMISSING = {"dismiss", "ridicule"}
 def tie_answers(
     doc: Doc, article: Article, statements: list[Statement], claims: dict[str, Claim]
 ) -> tuple[list[Statement], list[Response]]:
-    """Return the statements, with those that only an answer showed, and the responses; new claims go into ``claims``."""
+    """Return the statements, with those that only an answer showed, and the responses; new claims join ``claims``."""
     statements = list(statements)
     responses: dict[str, Response] = {}
     for answer in doc._.answers:
@@ -73,7 +73,7 @@ def _shared(spans: Spans, other: Span) -> int:
 
 
 def _spoken(doc: Doc, article: Article, answer: Answer, claims: dict[str, Claim]) -> Statement:
-    """Return a statement made of the answer itself: the author's own voice, or a denial told without a reporting clause."""
+    """Return a statement made of the answer itself: the author's own voice, or a denial without a reporting clause."""
     from counterclaim.annotate.claims import claim_from_sentence
 
     evidence = answer.evidence[0]
@@ -119,9 +119,7 @@ def _responder(doc: Doc, answer: Answer, statement: Statement | None) -> Actor |
     return actors.get(found) if found else None
 
 
-def _target(
-    doc: Doc, answer: Answer, index: int, statements: list[Statement], claims: dict[str, Claim]
-) -> str | None:
+def _target(doc: Doc, answer: Answer, index: int, statements: list[Statement], claims: dict[str, Claim]) -> str | None:
     """Return the id of the statement or claim answered: never the answering statement itself."""
     from counterclaim.annotate.claims import claim_from_sentence
 

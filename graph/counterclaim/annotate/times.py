@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from counterclaim.annotate.calendar_words import Expression, find_expressions
 from counterclaim.annotate.extensions import declare
+from counterclaim.annotate.phrases import child, tokens_of
 from counterclaim.model import Attribution, Said, Span, Spans
 
 declare()
@@ -48,26 +49,59 @@ def said(doc: Doc, index: int, expressions: list[Expression], today: date | None
 def _attached(
     doc: Doc, attributions: tuple[Attribution, ...], index: int, expressions: list[Expression]
 ) -> Expression | None:
-    """Return the expression in the reporting words of an attribution that is nearest to its cue."""
+    """Return the expression in the reporting words of an attribution that is nearest to its cue.
+
+    A cue joined to another by "and" or "but" shares the time of the first: "did not confirm it Wednesday but stood by".
+    """
+    found = _nearest(doc, attributions, index, expressions)
+    first = _joined_to(doc, attributions, index) if found is None else None
+    return _nearest(doc, attributions, first, expressions) if first is not None else found
+
+
+def _joined_to(doc: Doc, attributions: tuple[Attribution, ...], index: int) -> int | None:
+    """Return the index of the attribution whose cue a cue is coordinated with, sharing its subject."""
+    verbs = [token for token in tokens_of(doc, attributions[index].cue) if token.dep_ == "conj"]
+    for verb in verbs:
+        if child(verb, "nsubj", "nsubjpass") is not None:
+            continue
+        head = verb.head
+        for other, attribution in enumerate(attributions[:index]):
+            if any(start <= head.idx < end for start, end in attribution.cue):
+                return other
+    return None
+
+
+def _nearest(
+    doc: Doc, attributions: tuple[Attribution, ...], index: int, expressions: list[Expression]
+) -> Expression | None:
+    """Return the nearest expression that nothing else lies between."""
     one = attributions[index]
-    cue = one.cue[0]
-    sentence = _sentence(doc, cue)
-    blocked = [span for other in _barriers(attributions, index) for span in other]
+    low, high = _sentence(doc, one.cue[0])
+    blocked = [span for spans in _barriers(attributions, index) for span in spans]
+    reach = attributions[one.parent].content if one.parent is not None else ((low, high),)
     best: tuple[int, Expression] | None = None
     for expression in expressions:
-        if not sentence[0] <= expression.start < sentence[1] or _held(expression, (*one.content, *one.source)):
+        if not low <= expression.start < high or not _held(expression, reach):
             continue
-        gap = (expression.end, cue[0]) if expression.end <= cue[0] else (one.cue[-1][1], expression.start)
-        if _held(expression, one.cue):
-            gap = (cue[0], cue[0])
-        if any(gap[0] <= start < gap[1] or start <= expression.start < end for start, end in blocked):
+        if _held(expression, (*one.content, *one.source)):
             continue
-        if any(gap[0] <= start and end <= gap[1] for start, end in one.content):
+        start, end = _gap(expression, one.cue)
+        if any(start <= place < end or place <= expression.start < stop for place, stop in blocked):
             continue
-        distance = abs(gap[1] - gap[0])
-        if best is None or distance < best[0]:
-            best = (distance, expression)
+        if any(start <= place and stop <= end for place, stop in one.content):
+            continue
+        if best is None or end - start < best[0]:
+            best = (end - start, expression)
     return best[1] if best is not None else None
+
+
+def _gap(expression: Expression, cue: Spans) -> Span:
+    """Return the stretch between an expression and a cue, empty when one lies in the other."""
+    if expression.end <= cue[0][0]:
+        return expression.end, cue[0][0]
+    if expression.start >= cue[-1][1]:
+        return cue[-1][1], expression.start
+    return expression.start, expression.start
 
 
 def _barriers(attributions: tuple[Attribution, ...], index: int) -> list[Spans]:
@@ -75,7 +109,7 @@ def _barriers(attributions: tuple[Attribution, ...], index: int) -> list[Spans]:
     own, parent = attributions[index], attributions[index].parent
     found: list[Spans] = []
     for other, attribution in enumerate(attributions):
-        if other == index or other == parent or attribution.parent == index:
+        if other in {index, parent} or attribution.parent == index:
             continue
         if attribution.parent is None or own.parent is not None:
             found.extend((attribution.cue, attribution.content))

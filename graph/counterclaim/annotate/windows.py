@@ -6,7 +6,7 @@ The same code runs in training, so the network always sees the features it was t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,8 @@ BREAK = re.compile(r"[^\S\n\r]*(?:\r\n|\n|\r)\s*")
 #: Single quotation marks count only in pairs: an apostrophe stands between letters or after a plural.
 SINGLE = re.compile(r"(?<![\w’'])['‘](?=\w)(?:[^'’‘\n]|['’](?=\w)){1,400}['’](?!\w)")
 SENTENCE_END = frozenset(".?!")
+#: What the last letter of a line that ends a paragraph may be.
+ENDS = frozenset(".?!:;\"”’)")
 OUTSIDE, INSIDE, MARK, INSIDE_SINGLE, MARK_SINGLE = range(5)
 QUOTE_STATES = 5
 CASINGS = 4
@@ -74,9 +76,8 @@ class Pieces:
         self._tokenizer = tokenizer
         self._memory = memory
         self._known: dict[str, tuple[int, ...]] = {}
-        self.unknown: int = tokenizer.token_to_id("[UNK]")
-        self.start: int = tokenizer.token_to_id("[CLS]")
-        self.separator: int = tokenizer.token_to_id("[SEP]")
+        special = (tokenizer.token_to_id(name) for name in ("[UNK]", "[CLS]", "[SEP]"))
+        self.unknown, self.start, self.separator = (0 if number is None else int(number) for number in special)
 
     def of(self, words: Sequence[str]) -> list[tuple[int, ...]]:
         """Return the ids of each word, at least one a word."""
@@ -103,14 +104,20 @@ def casing_of(word: str) -> int:
 
 def paragraph_starts(text: str) -> list[int]:
     """Return the offsets at which paragraphs begin, 0 always among them."""
-    starts = [0]
+    starts, narrow = [0], is_narrow(text)
     for match in BREAK.finditer(text):
-        end = match.end()
-        blank = text.count("\n", match.start(), end) > 1 or text.count("\r", match.start(), end) > 1
-        wrapped = not blank and text[end : end + 1].islower() and text[match.start() - 1 : match.start()] not in ".?!"
-        if end < len(text) and not wrapped:
+        start, end = match.span()
+        blank = text.count("\n", start, end) > 1 or text.count("\r", start, end) > 1
+        goes_on = text[start - 1 : start] not in ENDS and (narrow or text[end : end + 1].islower())
+        if end < len(text) and (blank or not goes_on):
             starts.append(end)
     return starts
+
+
+def is_narrow(text: str) -> bool:
+    """Return whether a text is set in lines of a fixed width, so that a line break alone ends nothing."""
+    lengths = sorted(len(line) for line in text.splitlines() if line.strip())
+    return len(lengths) > 3 and 50 <= lengths[len(lengths) // 2] <= 100 and lengths[-1] <= 110
 
 
 def read_words(text: str, pieces: Pieces) -> Words:
@@ -140,7 +147,7 @@ def quote_states(text: str, strings: Sequence[str], spans: Sequence[WordSpan], p
     for index, word in enumerate(strings):
         if paragraph[index] != current:
             opened, current = False, int(paragraph[index])
-        if word in "“”\"«»„":
+        if word in '“”"«»„':
             opened = word in "“«„" or (word == '"' and not opened)
             states[index] = MARK
         elif opened:
@@ -174,42 +181,48 @@ def cut(words: Words, limit: int) -> list[WordSpan]:
 
     Cuts fall between paragraphs, else after a sentence's end, else between words.
     """
-    sizes = np.array([len(piece) for piece in words.pieces], dtype=np.int64)
-    if len(sizes) == 0:
+    if not len(words):
         return []
-    new_paragraph = np.diff(words.paragraph, prepend=words.paragraph[0]) > 0
-    total = np.cumsum(sizes + new_paragraph) + 1
-    count = -(-int(total[-1]) // (limit - 2))
-    target = int(total[-1]) / count
-    return list(_fill(words, total, new_paragraph, target, limit))
-
-
-def _fill(words: Words, total: Ints, new_paragraph: npt.NDArray[np.bool_], target: float, limit: int) -> Iterator[WordSpan]:
-    """Yield windows: each ends at the best cut between half its target size and the limit."""
-    start, count = 0, len(total)
-    while start < count:
-        base = int(total[start - 1]) if start else 1
-        last = int(np.searchsorted(total, base + limit - 2, side="right"))
-        if last >= count and total[-1] - base <= max(target * 1.25, limit / 2):
-            end = count
-        else:
-            end = _best_cut(words, total, new_paragraph, start, min(max(last, start + 1), count), base + target)
-        yield start, end
+    plan = _Cuts.of(words)
+    total = int(plan.total[-1])
+    target = total / -(-total // (limit - 2))
+    result, start = [], 0
+    while start < len(words):
+        end = plan.best(start, limit - 2, target)
+        result.append((start, end))
         start = end
+    return result
 
 
-def _best_cut(  # noqa: PLR0913 - the arrays are one thing, cut in several ways
-    words: Words, total: Ints, new_paragraph: npt.NDArray[np.bool_], start: int, last: int, wish: float
-) -> int:
-    """Return the end (exclusive) of the window that starts at ``start`` and ends at ``last`` at the latest."""
-    inside = [end for end in range(start + 1, last + 1) if end == len(total) or new_paragraph[end]]
-    inside = [end for end in inside if total[end - 1] - total[start] > (wish - total[start]) * 0.4]
-    if not inside:
-        inside = [end for end in range(start + 1, last + 1) if words.ends[end - 1]]
-        inside = [end for end in inside if total[end - 1] - total[start] > (wish - total[start]) * 0.5]
-    if not inside:
+@dataclass(frozen=True, slots=True)
+class _Cuts:
+    """Where a text may be cut: pieces up to each word's end, and words that open paragraphs or close sentences."""
+
+    total: Ints
+    opens: npt.NDArray[np.bool_]
+    closes: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, words: Words) -> _Cuts:
+        """Return the possible cuts of a text."""
+        sizes = np.array([len(piece) for piece in words.pieces], dtype=np.int64)
+        opens = np.diff(words.paragraph, prepend=words.paragraph[0]) > 0
+        return cls(np.cumsum(sizes + opens) + 1, opens, np.array(words.ends, dtype=bool))
+
+    def best(self, start: int, limit: int, target: float) -> int:
+        """Return the end (exclusive) of the window that starts at ``start``: the best cut near its target size."""
+        base, count = int(self.total[start - 1]) if start else 1, len(self.total)
+        last = min(max(int(np.searchsorted(self.total, base + limit, side="right")), start + 1), count)
+        if last == count and self.total[-1] - base <= max(target * 1.25, limit / 2):
+            return count
+        sizes = self.total[start:last] - self.total[start]
+        wish = base + target - self.total[start]
+        paragraph = np.append(self.opens[start + 1 : last], last == count or self.opens[min(last, count - 1)])
+        for marks, least in ((paragraph, 0.4), (self.closes[start:last], 0.5)):
+            places = np.flatnonzero(marks & (sizes > wish * least))
+            if len(places):
+                return start + 1 + int(places[np.abs(sizes[places] - wish).argmin()])
         return last
-    return min(inside, key=lambda end: abs(float(total[end - 1]) - wish))
 
 
 def window(words: Words, start: int, end: int, pieces: Pieces) -> Window:

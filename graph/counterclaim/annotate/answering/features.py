@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import numpy.typing as npt
 
 from counterclaim.annotate.answering.lexicon import KINDS
 from counterclaim.annotate.answering.reading import Reading
+from counterclaim.vocabulary import ontology
 
 Floats = npt.NDArray[np.float32]
-DISTANCES = ("self", "1 before", "2 before", "3 before", "4-5 before", "6-10 before", "more before", "1 after", "2-3 after", "more after")
+DISTANCES = (
+    "self",
+    "1 before",
+    "2 before",
+    "3 before",
+    "4-5 before",
+    "6-10 before",
+    "more before",
+    "1 after",
+    "2-3 after",
+    "more after",
+)
 PAIR_NAMES = (
     *DISTANCES,
     "first sentence", "opening", "same paragraph", "paragraph before",
@@ -23,16 +37,8 @@ SENTENCE_NAMES = (
     *(f"has {kind}" for kind in KINDS),
     "first sentence", "place", "length", "in quotes", "question", "anaphor", "words seen before", "pronoun subject",
 )  # fmt: skip
-STOP = frozenset(
-    "the a an of to in on for and or but is was were are be been being has have had do does did will would can could "
-    "may might that this these those it its he she his her him they them their we our us i you your my me who which "
-    "what when where why how as at by from with about into over after before than then there here not no said says "
-    "say s t mr mrs ms dr also just more most so if one all any some out up down new".split()
-)
-ANAPHORS = frozenset(
-    "allegation allegations claim claims report reports story stories rumor rumors rumour rumours accusation accusations charge charges "
-    "suggestion suggestions it this that assertion news article statement speculation criticism those these such which".split()
-)
+_WORDS = json.loads((ontology() / "response_frames.json").read_text(encoding="utf-8"))
+STOP, ANAPHORS = frozenset(_WORDS["stop"]), frozenset(_WORDS["anaphors"])
 
 
 def stem(word: str) -> str:
@@ -84,9 +90,15 @@ class Signals:
         np.fill_diagonal(similarity, 0)
         self.similarity = similarity
         self.central = similarity.sum(1) / max(count - 1, 1)
-        self.kinds = np.stack([reading.kinds[low:high].sum(0) for low, high in reading.runs]) if count else np.zeros((0, len(KINDS)), np.float32)
+        self.kinds = (
+            np.stack([reading.kinds[low:high].sum(0) for low, high in reading.runs])
+            if count
+            else np.zeros((0, len(KINDS)), np.float32)
+        )
         self.anaphor = np.array([self._anaphor(sentence) for sentence in range(count)], dtype=np.float32)
-        self.quoted = np.array([float((reading.words.quote[low:high] > 0).mean()) for low, high in reading.runs], dtype=np.float32)
+        self.quoted = np.array(
+            [float((reading.words.quote[low:high] > 0).mean()) for low, high in reading.runs], dtype=np.float32
+        )
 
     def _anaphor(self, sentence: int) -> bool:
         return any(word.lower() in ANAPHORS for word in self.reading.strings(sentence))
@@ -98,7 +110,8 @@ class Signals:
         gap = candidates - asked
         bucket = np.select(
             [gap == 0, gap == -1, gap == -2, gap == -3, gap >= -5, gap >= -10, gap < 0, gap == 1, gap <= 3],
-            list(range(9)), 9,
+            list(range(9)),
+            9,
         )
         # Conditions are tried in order, so that gaps above 0 must not fall to "gap >= -5".
         bucket = np.where(gap > 0, np.select([gap == 1, gap <= 3], [7, 8], 9), bucket)
@@ -146,4 +159,6 @@ class Signals:
             index == 0, index / max(len(self.reading), 1), min(len(words), 40) / 40, self.quoted[index], "?" in words,
             self.anaphor[index], before, pronoun,
         ]  # fmt: skip
-        return np.concatenate([np.minimum(self.kinds[index], 2) / 2, np.array(rest, dtype=np.float32)]).astype(np.float32)
+        return np.concatenate([np.minimum(self.kinds[index], 2) / 2, np.array(rest, dtype=np.float32)]).astype(
+            np.float32
+        )

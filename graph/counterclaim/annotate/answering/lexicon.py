@@ -54,4 +54,4 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """Return the lexicon that ships with the package."""
     data = json.loads((ontology() / "response_cues.json").read_text(encoding="utf-8"))
-    return Lexicon({kind: data[kind].split() for kind in KINDS})
+    return Lexicon({kind: data[kind] for kind in KINDS})

@@ -131,7 +131,9 @@ def window(
     owner = [-1]
     before = None
     for index, sentence in enumerate(sentences):
-        if before is not None and (sentence != before + 1 or reading.paragraphs[sentence] != reading.paragraphs[before]):
+        if before is not None and (
+            sentence != before + 1 or reading.paragraphs[sentence] != reading.paragraphs[before]
+        ):
             ids.append(pieces.separator)
             word.append(-1)
             place.append(-1)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from spacy.tokens import Token
+
 from counterclaim.annotate.people.attach import Scene
 from counterclaim.annotate.people.entities import Entity
 from counterclaim.annotate.people.resolve import token_bounds
@@ -15,9 +17,9 @@ _CHANNELS = (
     ("post", r"\btweet(?:ed|s|ing)?\b|\bretweeted\b|\b(?:on|via) (?:Twitter|Facebook|Instagram|Reddit|Tumblr)\b"
              r"|\b(?:Facebook|Instagram|blog|Reddit|Tumblr) post\b|\bposted\b|\bblogged\b"),
     ("testimony", r"\btestif(?:y|ied|ies)\b|\btestimony\b|\bunder oath\b|\bdeposition\b|\bat (?:a|the) hearing\b"),
-    ("court filing", r"\bcourt (?:filing|papers|documents)\b|\baffidavit\b|\blawsuit\b|\bcomplaint filed\b|\bindictment\b"),
+    ("court filing", r"\bcourt (?:filing|papers|documents)\b|\baffidavit\b|\blawsuit\b|\bindictment\b"),
     ("letter", r"\bletter\b|\be-?mail(?:ed)?\b|\bmemo(?:randum)?\b"),
-    ("broadcast", r"\bbroadcast\b|\bon (?:state )?(?:television|TV|radio)\b|\btelevised\b|\bvideo message\b|\bon (?:the )?air\b"),
+    ("broadcast", r"\bbroadcast\b|\bon (?:state )?(?:television|TV|radio)\b|\btelevised\b|\bvideo message\b"),
     ("speech", r"\bspeech\b|\baddress(?:ing)? (?:a|the|to)\b|\brally\b|\bdebate\b|\bsermon\b"),
     ("statement", r"\bstatement\b|\bpress release\b|\bnews release\b|\bcommuniqu[eé]\b"),
 )  # fmt: skip
@@ -34,7 +36,7 @@ def told_to(scene: Scene, attribution: Attribution, speakers: list[Entity]) -> l
     doc, found = scene.doc, []
     told = any(token.lemma_.lower() in _TELLING for token in doc[bounds[0] : bounds[1]])
     sentence = scene.sentence[bounds[0]]
-    index = bounds[1]
+    index = bounds[0] + 1  # a cue can go on to the listener: "confirmed on Monday to"
     allowed = told
     while index < len(doc) and index < bounds[1] + 12 and scene.sentence[index] == sentence:
         token = doc[index]
@@ -42,7 +44,7 @@ def told_to(scene: Scene, attribution: Attribution, speakers: list[Entity]) -> l
             break
         if token.lower_ in _LINKS or token.lower_ == "interview":
             allowed = True
-        elif token.pos_ in ("VERB", "ADP", "SCONJ") and not (token.lower_ in _LINKS) and token.lower_ not in ("in", "on"):
+        elif index >= bounds[1] and _ends(token):
             break
         entity = scene.entity_at(index)
         if allowed and entity is not None and entity.kind in ("person", "organization", "outlet", "state"):
@@ -53,6 +55,13 @@ def told_to(scene: Scene, attribution: Attribution, speakers: list[Entity]) -> l
             break
         index += 1
     return found or _interviewer(scene, bounds[0], attribution, speakers)
+
+
+def _ends(token: Token) -> bool:
+    """Say whether a word ends the search for a listener: a finite verb, a conjunction, most prepositions."""
+    if token.tag_ in ("VBD", "VBZ", "VBP", "MD", "IN", "WDT", "WP", "WRB"):
+        return token.lower_ not in ("in", "on", "at", "during", "by", "of")
+    return False
 
 
 def _interviewer(scene: Scene, index: int, attribution: Attribution, speakers: list[Entity]) -> list[Entity]:
@@ -66,7 +75,11 @@ def _interviewer(scene: Scene, index: int, attribution: Attribution, speakers: l
         if doc[at].lower_ == "interview" and not _inside(attribution.content, doc[at].idx):
             for after in range(at + 1, min(at + 8, len(doc))):
                 entity = scene.entity_at(after)
-                if entity is not None and entity.kind in ("person", "organization", "outlet") and entity not in speakers:
+                if (
+                    entity is not None
+                    and entity.kind in ("person", "organization", "outlet")
+                    and entity not in speakers
+                ):
                     return [entity]
         at += 1
     return []

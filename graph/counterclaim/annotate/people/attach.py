@@ -9,8 +9,9 @@ from spacy.tokens import Doc
 from counterclaim.annotate.people.descriptions import DETERMINERS, Description, describe
 from counterclaim.annotate.people.entities import Entity, cluster
 from counterclaim.annotate.people.lexicon import lexicon
-from counterclaim.annotate.people.mentions import Name, find_names, masked
+from counterclaim.annotate.people.mentions import Name, find_names
 from counterclaim.annotate.people.registry import Registry
+from counterclaim.annotate.people.runs import masked
 
 _STOPS = frozenset((",", ".", ";", ":", "(", ")", "—", "–", '"', "“", "”"))
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET"})
@@ -28,6 +29,7 @@ class Scene:
     of_name: dict[int, Entity]  # start token of a name -> its entity
     masked: list[bool]
     sentence: list[int] = field(default_factory=list)  # token -> number of its sentence
+    owners: dict[int, Entity] = field(default_factory=dict)  # first token of a possessor without name -> who it is
     described: dict[int, Entity] = field(default_factory=dict)  # head token of a description -> whom it describes
 
     def entity_at(self, index: int) -> Entity | None:
@@ -62,7 +64,7 @@ def _sentence_numbers(doc: Doc) -> list[int]:
 
 def _attach(scene: Scene, entity: Entity, start: int, end: int) -> None:
     found = describe(scene.doc, start, end, scene.at)
-    if found is None or found.head in scene.at and not lexicon().role(scene.doc[found.head].text):
+    if found is None or (found.head in scene.at and not lexicon().role(scene.doc[found.head].text)):
         return
     role = lexicon().role(found.noun)
     if entity.kind == "person":
@@ -115,7 +117,7 @@ def _after(scene: Scene, name: Name) -> tuple[int, int] | None:
     doc, index = scene.doc, name.end
     if index >= len(doc):
         return None
-    if doc[index].text not in (",", "(") :
+    if doc[index].text not in (",", "("):
         return None
     start = index + 1
     if start >= len(doc) or doc[start].pos_ not in (*_NOMINAL, "PRON", "ADV") or doc[start].lower_ in ("who", "which"):
@@ -140,22 +142,29 @@ def _reversed(scene: Scene, name: Name) -> tuple[int, int] | None:
     index = first - 2
     while index >= 0 and first - index < 14:
         token = doc[index]
-        if token.text in (",", ".", ";", ":", '"', "“", "”", "(", ")") or token.pos_ in ("VERB", "AUX", "SCONJ", "CCONJ"):
+        if token.text in (",", ".", ";", ":", '"', "“", "”", "(", ")") or token.pos_ in (
+            "VERB",
+            "AUX",
+            "SCONJ",
+            "CCONJ",
+        ):
             break
         if "\n" in token.text_with_ws:
             break
         index -= 1
-    start = index + 1
-    while start < first - 1 and doc[start].pos_ in ("ADP", "ADV", "PUNCT"):
-        start += 1
-    if start >= first - 1:
-        return None
-    found = describe(doc, start, first - 1, scene.at)
-    if found is None or found.plural or found.head in scene.at:
-        return None
-    opens = doc[start].lower_ in DETERMINERS or found.possessor != (0, 0) or found.organization != (0, 0)
     closed = name.end >= len(doc) or doc[name.end].text in (",", ".", ")") or doc[name.end].pos_ in ("VERB", "AUX")
-    return (start, first - 1) if opens and closed else None
+    for start in range(index + 1, first - 1 if closed else 0):
+        if start == index + 1 or doc[start - 1].pos_ in ("ADP", "ADV", "VERB"):
+            found = describe(doc, start, first - 1, scene.at)
+            if found is not None and _opens_apposition(scene, found):
+                return start, first - 1
+    return None
+
+
+def _opens_apposition(scene: Scene, found: Description) -> bool:
+    """Say whether a description can be the first half of "the alliance's commander, Ann Bell,"."""
+    known = found.determiner or found.possessor[1] or found.organization[1]
+    return bool(known) and not found.plural and found.head not in scene.at and lexicon().role(found.noun) is not None
 
 
 def _copula(scene: Scene, name: Name) -> tuple[int, int] | None:

@@ -6,8 +6,8 @@ import re
 
 from counterclaim.annotate.people.attach import Scene
 from counterclaim.annotate.people.descriptions import Description
-from counterclaim.annotate.people.entities import Entity, clean
-from counterclaim.annotate.people.lexicon import lexicon
+from counterclaim.annotate.people.entities import NAMED_KINDS, Entity, clean
+from counterclaim.annotate.people.lexicon import lexicon, members
 
 _STATE_BODIES = re.compile(
     r"\b(?:ministry|department|government|parliament|embassy|consulate|army|navy|air force|military|armed forces|"
@@ -16,16 +16,17 @@ _STATE_BODIES = re.compile(
     re.IGNORECASE,
 )
 _GOVERNMENT = frozenset({"government", "regime"})
-_PERSONAL = frozenset({"office", "campaign", "team", "camp", "administration", "estate", "family"})
 
 
 def host_for(scene: Scene, start: int, end: int) -> Entity | None:
     """Return the entity that a name stands for as an organisation: the state for "Russian" or "Russia"."""
-    entity = scene.entity_at(start)
+    entity = scene.owners.get(start) or scene.entity_at(end - 1)
     if entity is None:
         return None
     if entity.kind == "nationality" and entity.entry is not None:
         return state_entity(scene, entity)
+    if entity.kind == "unknown":
+        entity.kind = "organization"  # whoever has a spokesman is one
     return entity if entity.kind != "nationality" else None
 
 
@@ -71,26 +72,23 @@ def represented(scene: Scene, entity: Entity) -> list[Entity]:
 def _hosts(scene: Scene, entity: Entity, description: Description) -> list[Entity]:
     """Return the hosts that one description gives, if its noun is one that speaks for others."""
     role = lexicon().role(description.noun)
+    speaks = role.speaks_for if role else ""
+    if description.former or entity.kind == "anonymous" or description.noun == "source":
+        return []  # "the paper's sources" do not speak for the paper, nor does a former ambassador for his country
     owner = host_for(scene, *description.possessor) if description.possessor[1] else None
     host = host_for(scene, *description.organization) if description.organization[1] else None
-    if entity.possessor is not None and owner is None:
-        owner = entity.possessor
-    if description.former or entity.kind == "anonymous":
-        return []
-    speaks = role.speaks_for if role else ""
-    if entity.kind in ("collective", "document") and (owner or host):
-        nearest = host or owner
-        return [nearest] if nearest is not None and nearest.kind in ("organization", "state", "outlet", "person") else []
-    if speaks == "client":
-        return [one for one in (owner, host) if one is not None][:1]
-    if speaks == "organization":
-        return [one for one in (host, owner) if one is not None][:1]
-    if speaks == "state":
-        nearest = host or owner
-        return [nearest] if nearest is not None and nearest.kind in ("state", "organization") else []
-    if entity.kind == "organization" and description.noun in _PERSONAL:
-        return [one for one in (owner,) if one is not None]
-    return []
+    candidates: tuple[Entity | None, ...] = ()
+    if entity.kind in ("collective", "document"):
+        candidates = tuple(one for one in (host, owner) if one and one.kind in NAMED_KINDS)
+    elif speaks == "client":
+        candidates = (owner, host)
+    elif speaks == "organization":
+        candidates = (host, owner)
+    elif speaks == "state":
+        candidates = tuple(one for one in (host, owner) if one and one.kind in ("state", "organization"))
+    elif entity.kind == "organization" and description.noun in members("personal"):
+        candidates = (owner,)
+    return [one for one in candidates if one is not None][:1]
 
 
 def _state_of_body(scene: Scene, entity: Entity) -> Entity | None:

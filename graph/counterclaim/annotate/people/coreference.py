@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from dataclasses import dataclass
 
 from counterclaim.annotate.people.attach import Scene
 from counterclaim.annotate.people.entities import Entity, entity_gender
-from counterclaim.annotate.people.lexicon import lexicon
+from counterclaim.annotate.people.lexicon import lexicon, members
 
 GENDER = {"he": "male", "him": "male", "his": "male", "himself": "male"}
 GENDER |= {"she": "female", "her": "female", "hers": "female", "herself": "female"}
@@ -16,11 +17,6 @@ NEUTER = frozenset({"it", "its", "itself"})
 FIRST = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-_SAYING = frozenset(
-    "say tell add claim deny confirm insist argue announce state write explain report note admit acknowledge accuse "
-    "allege ask warn call describe declare suggest reply respond comment dismiss reject believe think tweet post "
-    "concede refuse decline dispute maintain contend assert".split()
-)
 
 #: What speaks for a candidate, per unit of the feature; tuned on articles with annotated responders.
 WEIGHTS = {
@@ -29,9 +25,9 @@ WEIGHTS = {
     "speaker": 0.8,  # its last mention was the subject of a verb of saying
     "possessor": -0.7,  # its last mention was a possessor: "Smith's lawyer"
     "quoted": -0.8,  # its last mention stands in a quotation, the pronoun outside
-    "count": 0.18,  # mentions before, up to 8
+    "count": 0.35,  # mentions before, as a logarithm
     "gender": 0.8,  # known gender agrees
-    "topic": 0.5,  # named in the headline or first sentence
+    "topic": 0.3,  # named in the headline or first sentence
     "paragraph": 0.4,  # last mention in the same paragraph
     "named": 0.3,  # has a name
     "pronoun": 0.5,  # its last mention was a pronoun of this form
@@ -47,6 +43,21 @@ class Choice:
 
     entity: Entity
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What an expression tells of the entity that it means."""
+
+    index: int  # its first token: only what stands before it is looked at
+    kinds: frozenset[str]
+    pronoun: str = ""  # male, female, they or it
+    noun: str = ""
+    gender: str = ""
+    plural: bool | None = None
+    exclude: tuple[Entity, ...] = ()
+    window: int = 8  # how many sentences back to look
+    wanted: frozenset[str] = frozenset()  # types of organisation that the noun names
 
 
 class Memory:
@@ -77,65 +88,62 @@ class Memory:
         at = bisect_left(self.starts.get(id(entity), []), index)
         return self.marks.get(id(entity), [])[:at]
 
-    def choose(
-        self,
-        index: int,
-        *,
-        pronoun: str = "",
-        noun: str = "",
-        gender: str = "",
-        kinds: frozenset[str],
-        plural: bool | None = None,
-        exclude: tuple[Entity, ...] = (),
-        window: int = 8,
-        wanted: frozenset[str] = frozenset(),
-    ) -> Choice | None:
-        """Return the best entity mentioned before token ``index`` that can be meant there, or None.
-
-        ``wanted`` are types of organisation that the noun names; ``window`` is how many sentences back to look.
-        """
+    def choose(self, search: Search) -> Choice | None:
+        """Return the best entity mentioned before the expression that can be meant by it, or None."""
         scores: list[tuple[float, int, Entity]] = []
         for entity in self.entities.values():
-            if entity.kind not in kinds or entity in exclude or (plural is not None and entity.plural != plural):
+            last = self._last(entity, search)
+            if last < 0 or not self._fits(entity, search):
                 continue
-            earlier = self.before(entity, index)
-            if not earlier or self.scene.sentence[index] - self.scene.sentence[earlier[-1][0]] > window:
-                continue
-            theirs = entity_gender(self.scene.doc, entity) if entity.kind == "person" else entity.gender
-            if gender and theirs and gender != theirs:
-                continue
-            features = self._features(entity, earlier, index, pronoun)
-            features["gender"] = float(bool(gender) and theirs == gender)
-            features["head"] = float(bool(noun) and noun in lexicon().like(entity.nouns()))
-            types = organization_types(entity) if wanted else frozenset()
-            features["type"] = float(bool(wanted & types))
-            features["mistype"] = float(bool(types) and not wanted & types)
-            scores.append((sum(WEIGHTS[name] * value for name, value in features.items()), earlier[-1][0], entity))
+            features = self._features(entity, self.before(entity, search.index), search)
+            scores.append((sum(WEIGHTS[name] * value for name, value in features.items()), last, entity))
         if not scores:
             return None
         scores.sort(key=lambda item: item[:2], reverse=True)
         margin = scores[0][0] - scores[1][0] if len(scores) > 1 else 2.0
         return Choice(scores[0][2], round(min(0.95, 0.55 + 0.2 * max(margin, 0.0)), 3))
 
-    def _features(
-        self, entity: Entity, earlier: list[tuple[int, int, str]], index: int, pronoun: str
-    ) -> dict[str, float]:
-        doc, scene = self.scene.doc, self.scene
+    def _last(self, entity: Entity, search: Search) -> int:
+        """Return where an entity was last mentioned within the window, or -1."""
+        starts = self.starts.get(id(entity), [])
+        at = bisect_left(starts, search.index)
+        sentence = self.scene.sentence
+        near = at > 0 and sentence[search.index] - sentence[starts[at - 1]] <= search.window
+        return starts[at - 1] if near else -1
+
+    def _fits(self, entity: Entity, search: Search) -> bool:
+        if entity.kind not in search.kinds or entity in search.exclude:
+            return False
+        if search.plural is not None and entity.plural != search.plural:
+            return False
+        theirs = self._gender(entity)
+        return not search.gender or not theirs or search.gender == theirs
+
+    def _gender(self, entity: Entity) -> str:
+        return entity_gender(self.scene.doc, entity) if entity.kind == "person" else entity.gender
+
+    def _features(self, entity: Entity, earlier: list[tuple[int, int, str]], search: Search) -> dict[str, float]:
+        doc, scene, index = self.scene.doc, self.scene, search.index
         start, end, form = earlier[-1]
         recent = [mark for mark in earlier if scene.sentence[mark[0]] == scene.sentence[start]]
         roots = [doc[mark[0] : mark[1]].root for mark in recent]
         subjects = [root for root in roots if root.dep_ in _SUBJECTS]
+        types = organization_types(entity) if search.wanted else frozenset()
         return {
             "distance": min(8.0, scene.sentence[index] - scene.sentence[start]),
             "subject": float(bool(subjects)),
-            "speaker": float(any(root.head.lemma_.lower() in _SAYING for root in subjects)),
+            "speaker": float(any(root.head.lemma_.lower() in members("saying") for root in subjects)),
             "possessor": float(end < len(doc) and doc[end].tag_ == "POS" and not subjects),
             "quoted": float(self.quoted[start] and not self.quoted[index]),
-            "count": min(8.0, len(earlier)),
+            "count": math.log2(1 + len(earlier)),
             "topic": float(scene.sentence[earlier[0][0]] <= 1),
             "paragraph": float("\n" not in doc[start:index].text),
             "named": float(entity.source_type == "named"),
-            "pronoun": float(bool(pronoun) and form == pronoun),
+            "pronoun": float(bool(search.pronoun) and form == search.pronoun),
+            "gender": float(bool(search.gender) and self._gender(entity) == search.gender),
+            "head": float(bool(search.noun) and any(lexicon().calls(search.noun, own) for own in entity.nouns())),
+            "type": float(bool(search.wanted & types)),
+            "mistype": float(bool(types) and not search.wanted & types),
         }
 
 

@@ -7,18 +7,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
-from counterclaim.annotate.people.lexicon import lexicon, singular
+from counterclaim.annotate.people.lexicon import lexicon, members, singular
 from counterclaim.annotate.people.mentions import Name
 
-BREAKERS = frozenset("for of at with from in to on by within inside who that which whose near close familiar".split())
-ORGANIZATION_LINKS = frozenset("for of at with from in to within inside".split())
 FORMER = frozenset({"former", "ex", "ex-", "one-time", "onetime", "retired", "then", "late", "outgoing"})
 ACTING = frozenset({"acting", "interim", "caretaker"})
-QUANTIFIERS = frozenset(
-    "some several many most few two three four five six seven eight nine ten dozens hundreds thousands one another "
-    "other others both all various numerous multiple number couple half majority group none neither each "
-    "any either more pair".split()
-)
 POSSESSIVES = frozenset({"his", "her", "their", "its", "our", "my", "your"})
 DETERMINERS = frozenset({"the", "a", "an", "this", "that", "these", "those", "no", *POSSESSIVES})
 _ANONYMOUS = re.compile(
@@ -60,12 +53,16 @@ def describe(doc: Doc, start: int, end: int, names: dict[int, Name]) -> Descript
     if head is None:
         return None
     possessor = _possessor(doc, start, head, names)
-    organization = _prefix(doc, max(start, possessor[1]), head, names) or _linked(doc, head + 1, end, names)
+    organization = _prefix(max(start, possessor[1]), head, names)
+    if organization is None:
+        organization = _linked(doc, head + 1, end, names, place=not possessor[1])
     text = doc[start:end].text
     before = {token.lower_ for token in doc[start : head + 1]}
-    noun = singular(doc[head].lower_)
+    noun = _noun(doc, start, head)
+    owned = possessor[1] + 1 if possessor[1] and doc[possessor[1]].tag_ == "POS" else possessor[1]
+    role = _role(doc, (owned or start, head, end), organization or (0, 0), names)
     return Description(
-        start, end, head, noun, _role(doc, start, head, end, possessor, names),
+        start, end, head, noun, role,
         plural=_plural(doc, start, head), determiner=_determiner(doc, start, head),
         organization=organization or (0, 0), possessor=possessor,
         former=bool(before & FORMER) or text.lower().startswith("ex-"), acting=bool(before & ACTING),
@@ -79,41 +76,71 @@ def _head(doc: Doc, start: int, end: int, names: dict[int, Name]) -> int | None:
     while index < end:
         token = doc[index]
         lower = token.lower_
-        if head is not None and (token.text in (",", "(", ";", ":") or token.pos_ in ("VERB", "AUX")) and (
-            lexicon().role(lower) is None
+        if (
+            head is not None
+            and (token.text in (",", "(", ";", ":") or token.pos_ in ("VERB", "AUX"))
+            and (lexicon().role(lower) is None)
         ):
             break
-        if lower in BREAKERS and head is not None and index not in names and not _inside_role(doc, index):
-            if doc[head].lower_ in QUANTIFIERS and lower in ("of", "within", "in"):
+        if lower in members("breaker") and head is not None and index not in names and not _inside_role(doc, index):
+            if doc[head].lower_ in members("quantifier") and lower in ("of", "within", "in"):
                 head = None  # "some of the group's supporters": the head is what they are some of
             else:
                 break
+        elif head is not None and lower in members("breaker") and _inside_role(doc, index):
+            index += 1  # "Secretary of State": the head stays
         elif _noun_like(doc, index, end, names):
             head = index
         index += 1
-    while head is not None and head > start and _rank(doc, head, names) and _noun_like(doc, head - 1, head, names):
-        head -= 1  # "Ministry Spokesman Maj. Gen.": the role stands before the ranks
-    return head
+    return head if head is None else _before_ranks(doc, start, head, names)
 
 
-def _rank(doc: Doc, index: int, names: dict[int, Name]) -> bool:
-    title = lexicon().title(doc[index].text) if index not in names else None
+def _before_ranks(doc: Doc, start: int, head: int, names: dict[int, Name]) -> int:
+    """Return the role that stands before ranks, "Ministry Spokesman Maj. Gen.", or the head as it is."""
+    index = head
+    while index > start and index not in names and (_rank(doc, index) or doc[index].text == "."):
+        index -= 1
+    found = index not in names and lexicon().role(doc[index].text) is not None
+    return index if found and index < head else head
+
+
+def _rank(doc: Doc, index: int) -> bool:
+    title = lexicon().title(doc[index].text) or lexicon().title(doc[index].text + ".")
     return title is not None and title.kind in ("rank", "honorific")
+
+
+def _noun(doc: Doc, start: int, head: int) -> str:
+    """Return the head noun in lower case, singular: the longest known role that ends or goes on there."""
+    if head + 2 < len(doc) and _inside_role(doc, head + 1):
+        return f"{singular(doc[head].lower_)} {doc[head + 1].lower_} {doc[head + 2].lower_}"
+    last = singular(doc[head].lower_)
+    if last in ("year", "old") and "year-old" in doc[max(start, head - 4) : head + 3].text.lower():
+        return "year-old"
+    for size in (2, 1):
+        if head - size >= start:
+            phrase = f"{doc[head - size : head].text.lower()} {last}"
+            if phrase in lexicon().roles:
+                return phrase
+    return last
 
 
 def _noun_like(doc: Doc, index: int, end: int, names: dict[int, Name]) -> bool:
     token = doc[index]
+    if not any(letter.isalnum() for letter in token.text):
+        return False
     if token.pos_ in ("NOUN", "PROPN") or index in names:
         return not (index + 1 < end and doc[index + 1].tag_ == "POS")
-    if token.lower_ in QUANTIFIERS or token.lower_ in ("those", "someone", "somebody", "everyone", "nobody"):
+    if token.lower_ in members("quantifier") or token.lower_ in ("those", "someone", "somebody", "everyone", "nobody"):
         return True
     return lexicon().role(token.lower_) is not None or lexicon().is_word("person_collective", token.lower_)
 
 
 def _inside_role(doc: Doc, index: int) -> bool:
     # "Secretary of State", "director of communications": the preposition belongs to the role.
-    return index > 0 and index + 1 < len(doc) and (
-        lexicon().role(f"{doc[index - 1].lower_} {doc[index].lower_} {doc[index + 1].lower_}") is not None
+    return (
+        index > 0
+        and index + 1 < len(doc)
+        and (lexicon().role(f"{doc[index - 1].lower_} {doc[index].lower_} {doc[index + 1].lower_}") is not None)
     )
 
 
@@ -124,14 +151,14 @@ def _possessor(doc: Doc, start: int, head: int, names: dict[int, Name]) -> tuple
             name = names.get(index - 1)
             if name and name.start >= start:
                 return name.start, name.end
-            opening = [at + 1 for at in range(start, index) if doc[at].lower_ in BREAKERS]
+            opening = [at + 1 for at in range(start, index) if doc[at].lower_ in members("breaker")]
             return (opening[-1] if opening else start), index
         if doc[index].lower_ in POSSESSIVES:
             return index, index + 1
     return 0, 0
 
 
-def _prefix(doc: Doc, start: int, head: int, names: dict[int, Name]) -> tuple[int, int] | None:
+def _prefix(start: int, head: int, names: dict[int, Name]) -> tuple[int, int] | None:
     """Return the bounds of the last name before the head that is no person: "State Department spokesperson"."""
     for index in range(head - 1, start - 1, -1):
         name = names.get(index)
@@ -140,14 +167,17 @@ def _prefix(doc: Doc, start: int, head: int, names: dict[int, Name]) -> tuple[in
     return None
 
 
-def _linked(doc: Doc, start: int, end: int, names: dict[int, Name]) -> tuple[int, int] | None:
-    """Return the bounds of the name after a linking preposition: "spokesman for the Ministry of Health"."""
+def _linked(doc: Doc, start: int, end: int, names: dict[int, Name], *, place: bool) -> tuple[int, int] | None:
+    """Return the bounds of the name after a linking preposition: "spokesman for the Ministry of Health".
+
+    ``place`` lets the name of a place count: "NATO's commander in Europe" is NATO's, "the envoy in Oslo" Oslo's.
+    """
     for index in range(start, min(end, start + 12)):
-        if doc[index].lower_ in ORGANIZATION_LINKS:
+        if doc[index].lower_ in members("link"):
             for after in range(index + 1, min(end, index + 8)):
                 name = names.get(after)
                 if name and name.end <= end:
-                    return name.start, name.end
+                    return (name.start, name.end) if place or name.kind != "place" else None
                 if doc[after].text in (",", ";") or doc[after].pos_ == "VERB":
                     break
             return None
@@ -156,15 +186,17 @@ def _linked(doc: Doc, start: int, end: int, names: dict[int, Name]) -> tuple[int
     return None
 
 
-def _role(doc: Doc, start: int, head: int, end: int, possessor: tuple[int, int], names: dict[int, Name]) -> str:
-    """Return the role as written, without determiner, possessor, names and words of time."""
-    first = possessor[1] + (1 if possessor[1] and doc[possessor[1]].tag_ == "POS" else 0) if possessor[1] else start
-    words = []
+def _role(doc: Doc, bounds: tuple[int, int, int], organization: tuple[int, int], names: dict[int, Name]) -> str:
+    """Return the role as written, without determiner, names and words of time; bounds are first token, head and end."""
+    first, head, end = bounds
+    words: list[str] = []
+    ignored = DETERMINERS | FORMER | ACTING | members("quantifier")
     for index in range(first, head + 1):
         token = doc[index]
         skip = index in names and names[index].kind in ("organization", "state", "nationality", "outlet", "place")
-        skip = skip or (not words and token.pos_ in ("CCONJ", "PUNCT"))
-        if not skip and token.lower_ not in DETERMINERS | FORMER | ACTING | QUANTIFIERS and not token.is_space:
+        skip = skip or organization[0] <= index < organization[1]
+        skip = skip or (not words and token.pos_ in ("CCONJ", "PUNCT", "ADP"))
+        if not skip and token.lower_ not in ignored and not token.is_space:
             words.append(token.text_with_ws)
     role = "".join(words).strip(" -–,'’")
     if head + 2 < end and doc[head + 1].lower_ == "of" and _inside_role(doc, head + 1):
@@ -176,18 +208,19 @@ def _plural(doc: Doc, start: int, head: int) -> bool:
     token = doc[head]
     if token.lower_ in ("one", "another", "someone", "somebody"):
         return False
+    if doc[start].lower_ in ("one", "another", "neither", "either") and doc[start + 1].lower_ == "of":
+        return False  # "one of the officials" is one source
     if token.tag_ in ("NNS", "NNPS") or token.lower_ in ("people", "police", "others", "staff", "those"):
         return True
     first = {t.lower_ for t in doc[start:head]}
-    if token.lower_ in QUANTIFIERS:
+    if token.lower_ in members("quantifier"):
         return True
-    return bool(first & {"some", "several", "many", "most", "few", "two", "three", "both", "numerous", "multiple"}) and (
-        singular(token.lower_) != token.lower_
-    )
+    return bool(
+        first & {"some", "several", "many", "most", "few", "two", "three", "both", "numerous", "multiple"}
+    ) and (singular(token.lower_) != token.lower_)
 
 
 def _determiner(doc: Doc, start: int, head: int) -> str:
     lower = doc[start].lower_
-    return lower if lower in DETERMINERS | QUANTIFIERS and start < head else lower if start == head and (
-        lower in QUANTIFIERS
-    ) else ""
+    known = members("quantifier") if start == head else DETERMINERS | members("quantifier")
+    return lower if lower in known else ""

@@ -15,6 +15,7 @@ from counterclaim.annotate.people.names import PersonName, compatible, fold, gen
 from counterclaim.annotate.people.registry import Entry, Registry
 
 _ARTICLES = ("the ", "a ", "an ")
+_FORMAL = frozenset({"company", "institution", "government", "party", "police", "military", "group"})
 NAMED_KINDS = ("person", "organization", "state", "outlet")
 
 
@@ -36,6 +37,7 @@ class Entity:
     stands_for: str = ""
     aliases: set[str] = field(default_factory=set)
     terms: str = ""
+    number: int = 0  # how many unnamed sources of this very description came before it
 
     @property
     def person_name(self) -> PersonName | None:
@@ -116,7 +118,7 @@ def _add_other(others: dict[str, Entity], members: list[Name], kind: str) -> Non
     if key in others:
         others[key].names.extend(members)
     else:
-        others[key] = Entity("organization" if kind == "unknown" else kind, list(members), entry=entry)
+        others[key] = Entity(kind, list(members), entry=entry)
 
 
 def _place_loose(doc: Doc, people: list[Entity], others: dict[str, Entity], loose: list[list[Name]]) -> None:
@@ -186,7 +188,7 @@ def entity_gender(doc: Doc, entity: Entity) -> str:
 
 def _join_short_forms(others: dict[str, Entity]) -> None:
     """Join "the Met" to the "Met Gallery", "OSCE" to its full name, "the Post" to "The Washington Post"."""
-    full = [key for key in others if others[key].kind in NAMED_KINDS]
+    full = [key for key in others if others[key].kind in (*NAMED_KINDS, "unknown")]
     for key in sorted(full, key=len):
         short = others[key]
         if short.entry is not None or key not in others:
@@ -201,17 +203,28 @@ def _abbreviates(short: Entity, host: Entity) -> bool:
     brief = name_key(short.names[0].text)
     for name in host.names:
         words = name_key(name.text).split()
+        if _initials(words) & {re.sub(r"[.\-]", "", brief)} and short.names[0].text[:2].isupper():
+            return True
         if len(words) < 2 or len(brief.split()) >= len(words):
             continue
-        initials = "".join(word[0] for word in words if word not in ("of", "the", "for", "and", "in", "to", "&"))
-        if brief.replace(".", "") == initials and len(initials) > 1:
-            return True
         if host.kind == "outlet" and brief == words[-1]:
             return True
         if host.kind == "organization" and brief in (words[0], " ".join(words[:2])) and short.kind != "nationality":
             # "Columbia" is the university; "Amazon" is more than its "Amazon Music".
-            return bool(lexicon().organization_types(words[-1])) or len(short.names) <= len(host.names)
+            if lexicon().organization_types(words[-1]) & _FORMAL:
+                return True
+            first = host.names[0].start < short.names[0].start
+            return len(short.names) <= (3 if first else 1) * len(host.names)
     return False
+
+
+def _initials(words: list[str]) -> set[str]:
+    """Return the acronyms that a name can have: "Marks-Hall Co" gives "mh" and "mhc"."""
+    small = ("of", "the", "for", "and", "in", "to", "&")
+    parts = [part for word in words for part in word.split("-") if part and part not in small]
+    if parts and "company" in lexicon().organization_types(parts[-1]):
+        return {"".join(part[0] for part in parts), "".join(part[0] for part in parts[:-1])} - {""}
+    return {"".join(part[0] for part in parts)} if len(parts) > 1 else set()
 
 
 def _finish(entity: Entity, registry: Registry) -> None:

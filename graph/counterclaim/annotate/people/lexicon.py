@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -33,7 +33,7 @@ class Lexicon:
     roles: dict[str, Role]
     titles: dict[str, Title]
     first_names: dict[str, str]
-    organizations: dict[str, frozenset[str]]  # lower-case noun -> types: company, police, outlet ...
+    organizations: dict[str, frozenset[str]]  # noun -> types: company, police, outlet ...
     words: dict[str, frozenset[str]]  # class -> words
     synonyms: dict[str, frozenset[str]]  # noun -> nouns that can call the same person
 
@@ -48,13 +48,17 @@ class Lexicon:
 
     def organization_types(self, noun: str) -> frozenset[str]:
         """Return the types of organisation that a noun is used for, none for other nouns."""
+        exact = self.organizations.get(noun, frozenset())  # "Post" and "Star" name papers only with a capital
         lower = noun.lower()
-        return self.organizations.get(lower) or self.organizations.get(singular(lower)) or frozenset()
+        return exact | self.organizations.get(lower, self.organizations.get(singular(lower), frozenset()))
 
-    def like(self, nouns: Iterable[str]) -> frozenset[str]:
-        """Return the nouns with all that can stand for them: "senator" also for "Sen."."""
-        found = frozenset(nouns)
-        return found.union(*(self.synonyms.get(noun, frozenset()) for noun in found))
+    def calls(self, noun: str, other: str) -> bool:
+        """Say whether two nouns can call one person: "minister" the "foreign minister", not a "vice president"."""
+        if noun == other or noun in self.synonyms.get(other, frozenset()):
+            return True
+        short, long = sorted((noun, other), key=len)
+        lesser = ("vice", "deputy", "former", "assistant", "under", "attorney", "surgeon", "ex", "junior", "associate")
+        return long.endswith(f" {short}") and not long.startswith(lesser)
 
     def is_word(self, kind: str, word: str) -> bool:
         """Say whether a word, singular or plural, belongs to a class such as ``document``."""
@@ -79,6 +83,11 @@ def singular(noun: str) -> str:
     return noun
 
 
+def members(kind: str) -> frozenset[str]:
+    """Return the words of one class, as they stand in the list."""
+    return lexicon().words[kind]
+
+
 def rows(name: str) -> Iterator[dict[str, str]]:
     """Yield the rows of one CSV file of ``ontology/actors/``."""
     text = (ontology() / "actors" / name).read_text(encoding="utf-8")
@@ -90,7 +99,7 @@ def lexicon() -> Lexicon:
     """Return the shipped word lists, read once."""
     organizations: dict[str, set[str]] = {}
     for row in rows("organization_nouns.csv"):
-        organizations.setdefault(row["noun"].lower(), set()).add(row["type"])
+        organizations.setdefault(row["noun"], set()).add(row["type"])
     words: dict[str, set[str]] = {}
     for row in rows("words.csv"):
         words.setdefault(row["class"], set()).add(row["word"])

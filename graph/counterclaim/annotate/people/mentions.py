@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from counterclaim.annotate.people.lexicon import Lexicon, lexicon
-from counterclaim.annotate.people.names import PARTICLES, parse_name
+from counterclaim.annotate.people.lexicon import lexicon, members
+from counterclaim.annotate.people.names import parse_name
 from counterclaim.annotate.people.registry import Entry, Registry
+from counterclaim.annotate.people.runs import DOMAIN, Runs, capital
 
-_DATELINE = re.compile(r"(?m)^\s*[A-Z][A-Z.'’\- ]{2,}(?:, [A-Z][\w. ]+)?(?: ?\([^)\n]{1,40}\))? ?[-–—]+ ")
-_BYLINE = re.compile(r"(?m)^\s*(?:[Bb]y|BY|Written by|Posted by|Reported by|Updated by|Story by)\s[^\n]{2,80}$")
-_DOMAIN = re.compile(r"^[\w-]+\.(?:com|org|net|co\.uk|tv|fm|info|io)$", re.IGNORECASE)
-_CALENDAR = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december jan jan. feb feb. mar mar. apr apr. jun jun. jul jul. aug aug. sep sep. sept "
-    "sept. oct oct. nov nov. dec dec. christmas easter thanksgiving halloween ramadan am pm a.m. p.m.".split()
-)
 _LOCATIVE = frozenset({"in", "near", "at", "across", "around", "outside", "inside", "throughout"})
-# Outlets named by an everyday word: believed only with an article before them or a recogniser's word for it.
-_EVERYDAY = frozenset(
-    "time people vice slate science nature fortune variety salon age sun guardian independent telegraph onion intercept "
-    "verge wired mirror nation hill is us who au rt dw".split()
-)
-_NO_TITLE = frozenset(
-    "national local private general principal star fellow adult human republican democrat independent major individual "
-    "house party native fan twin child veteran ally model comic head chief guard first press sister secretary "
-    "resident champion union hunter baker cook".split()
-)
-_PARTY_LABEL = re.compile(r"^[A-Z]$|^[RDI]-[A-Z]")
-_NAME_LABELS = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place"}
+_KINDS = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place"}
+_KINDS |= {"NORP": "nationality"}
+_NAME_LABELS = frozenset(_KINDS) - {"NORP"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +32,21 @@ class Name:
 
 def find_names(doc: Doc, registry: Registry) -> list[Name]:
     """Return the names of a document in order, boilerplate, bylines and datelines left out."""
-    finder = _Finder(doc, registry)
+    finder = NameFinder(doc, registry)
     names: list[Name] = []
     headlines: list[tuple[int, int]] = []
     for start, end in finder.runs():
         if finder.headline[start] and not registry.find(doc[start:end].text):
             headlines.append((start, end))
-        else:
-            names.extend(finder.split(start, end))
+            continue
+        for name in finder.split(start, end):
+            if name.kind == "person" and len(name.text.split()) > 5:
+                headlines.append((name.start, name.end))  # a headline that runs into the text
+            else:
+                names.append(name)
     known = _known_forms(names)
     taken = {index for name in names for index in range(name.start, name.end)}
-    for index in finder.surnames(known, taken):
-        names.append(Name(index, index + 1, "person", doc[index].text))
+    names += [Name(index, index + 1, "person", doc[index].text) for index in finder.surnames(known, taken)]
     for start, end in headlines:
         names.extend(_in_headline(finder, start, end, known))
     return sorted(names, key=lambda name: name.start)
@@ -80,7 +66,7 @@ def _known_forms(names: list[Name]) -> dict[str, Name]:
     return known
 
 
-def _in_headline(finder: _Finder, start: int, end: int, known: dict[str, Name]) -> Iterator[Name]:
+def _in_headline(finder: NameFinder, start: int, end: int, known: dict[str, Name]) -> Iterator[Name]:
     """Yield the names within a run of a headline, where every word is capitalised: only those known otherwise."""
     doc, index, found = finder.doc, start, False
     while index < end:
@@ -99,167 +85,8 @@ def _in_headline(finder: _Finder, start: int, end: int, known: dict[str, Name]) 
         yield from finder.split(start, end)
 
 
-def masked(doc: Doc) -> list[bool]:
-    """Mark the tokens that no name is taken from: boilerplate, bylines and datelines."""
-    spans = [tuple(span) for span in doc._.boilerplate]
-    spans += [match.span() for pattern in (_DATELINE, _BYLINE) for match in pattern.finditer(doc.text)]
-    marks = [False] * len(doc)
-    for start, end in sorted(spans):
-        found = doc.char_span(start, end, alignment_mode="expand") if end > start else None
-        for token in found or ():
-            marks[token.i] = True
-    return marks
-
-
-class _Finder:
-    """Walk over the tokens of one document."""
-
-    def __init__(self, doc: Doc, registry: Registry) -> None:
-        self.doc = doc
-        self.registry = registry
-        self.lexicon: Lexicon = lexicon()
-        self.masked = masked(doc)
-        self.headline = _headline_tokens(doc)
-        self.ent = {token.i: ent for ent in doc.ents for token in ent}
-        self.lower_seen = {token.text for token in doc if token.text.islower()}
-
-    def runs(self) -> Iterator[tuple[int, int]]:
-        """Yield the bounds of runs of capitalised words, particles and hyphens between them included."""
-        index = 0
-        while index < len(self.doc):
-            if self.masked[index] or not self.opens(self.doc[index]):
-                index += 1
-                continue
-            end = self.known_end(index) or self.extend(index + 1)
-            yield index, end
-            index = end
-
-    def known_end(self, index: int) -> int:
-        """Return the end of a known name of several words that begins here, or 0."""
-        start = self.doc[index].idx
-        name = self.registry.longest(self.doc.text, start)
-        if " " not in name and "-" not in name:
-            return 0
-        span = self.doc.char_span(start, start + len(name))
-        end = span.end if span is not None else 0
-        # "Foreign Office Minister": a title may follow, but no other capitalised word belongs to the name.
-        if end and end < len(self.doc) and capital(self.doc[end].text) and self.doc[end - 1].whitespace_:
-            after = self.doc[end].text
-            return end if self.lexicon.title(after) or self.lexicon.role(after) else 0
-        return end
-
-    def opens(self, token: Token) -> bool:
-        """Say whether a token can begin a name."""
-        text = token.text
-        if text.lower() in _CALENDAR and token.ent_type_ not in ("PERSON", "ORG"):
-            return False
-        if not capital(text) or text == "I" or text.lower() in ("i'm", "i'd"):
-            return self._particle_opens(token)
-        if _PARTY_LABEL.match(text) and token.i and self.doc[token.i - 1].text in "(-":
-            return False
-        if text.isupper() and len(text) > 1 and self.registry.find(text):
-            return not self._everyday(token)
-        if token.pos_ in ("PRON", "DET", "ADP", "SCONJ", "CCONJ", "AUX", "PART", "INTJ") and len(text) > 1:
-            return token.pos_ == "ADP" and token.i in self.ent and self.ent[token.i].label_ == "PERSON"
-        return True
-
-    def _everyday(self, token: Token) -> bool:
-        """Say whether a word that is also an outlet's name is only that word here."""
-        if token.text.lower() not in _EVERYDAY:
-            return False
-        before = self.doc[token.i - 1].lower_ if token.i else ""
-        label = self.ent[token.i].label_ if token.i in self.ent else ""
-        if token.text.isupper() and not self.headline[token.i]:
-            line = token.sent.text if self.doc.has_annotation("SENT_START") else ""
-            return line.isupper()
-        return before != "the" and (label not in ("ORG", "WORK_OF_ART") or token.is_sent_start is True)
-
-    def _particle_opens(self, token: Token) -> bool:
-        # "al-Sisi", "de Blasio": a particle opens a name only when it is glued or known from elsewhere as a name.
-        doc, index = self.doc, token.i
-        if index + 1 >= len(doc) or token.text not in PARTICLES:
-            return bool(_DOMAIN.match(token.text)) or bool(re.match(r"^\d+to\d+\w+$", token.text))
-        after = doc[index + 1]
-        if after.text in "-–" and not token.whitespace_ and index + 2 < len(doc):
-            return capital(doc[index + 2].text)
-        return capital(after.text) and token.text in ("al", "el", "de", "van", "von", "bin", "bint", "der") and (
-            after.ent_type_ == "PERSON" or token.ent_type_ == "PERSON"
-        )
-
-    def extend(self, index: int) -> int:
-        """Return the end of the run that has reached ``index``."""
-        doc = self.doc
-        while index < len(doc) and not self.masked[index]:
-            token, previous = doc[index], doc[index - 1]
-            if "\n" in previous.text_with_ws or "\n" in token.text or token.is_sent_start and not _abbreviated(previous):
-                break
-            after = doc[index + 1] if index + 1 < len(doc) else None
-            if capital(token.text) and token.text.lower() not in _CALENDAR and token.text != "I":
-                index += 1
-            elif token.text in ("-", "–", "'", "’", "&") and after is not None and self._joins(index):
-                index += 2
-            elif after is not None and capital(after.text) and self._bridges(index):
-                index += 2
-            elif self._institutional(index):
-                index += 3
-            elif self._glued_particle(index):
-                index += 3
-            else:
-                break
-        return index
-
-    def _institutional(self, index: int) -> bool:
-        # "International Centre for the Study of Radicalisation"
-        doc = self.doc
-        return (
-            index + 2 < len(doc)
-            and doc[index].text in ("of", "for")
-            and doc[index + 1].text == "the"
-            and capital(doc[index + 2].text)
-            and bool(self.lexicon.organization_types(doc[index - 1].text))
-        )
-
-    def _glued_particle(self, index: int) -> bool:
-        # "Abu Bakr al-Baghdadi": spaCy splits at the hyphen.
-        doc = self.doc
-        return (
-            index + 2 < len(doc)
-            and doc[index].text in PARTICLES
-            and doc[index + 1].text in ("-", "–", "'", "’")
-            and not doc[index].whitespace_
-            and capital(doc[index + 2].text)
-        )
-
-    def _joins(self, index: int) -> bool:
-        """Say whether a mark joins two words into one name: "Jean-Luc", "Co-operation", "Marks & Sons"."""
-        token, previous, after = self.doc[index], self.doc[index - 1], self.doc[index + 1]
-        if token.text == "&":
-            return capital(after.text)
-        if previous.whitespace_ or token.whitespace_:
-            return False
-        if token.text in ("'", "’"):
-            return capital(after.text)
-        # "Ukraine-Russia border", "NATO-led": an adjective made of names is no name of its own.
-        if self.registry.find(previous.text) or after.text in ("based", "led", "backed", "born", "style", "era", "held"):
-            return False
-        return capital(after.text) or previous.text in ("Co", "Vice", "Anti", "Non")
-
-    def _bridges(self, index: int) -> bool:
-        """Say whether the lower-case word at ``index`` joins capitalised words into one name."""
-        token, previous, after = self.doc[index], self.doc[index - 1], self.doc[index + 1]
-        word = token.text
-        if word in PARTICLES and word not in ("of", "do"):
-            return True
-        inside = index in self.ent and self.ent[index] is self.ent.get(index - 1) is not None
-        inside = inside and self.ent[index] is self.ent.get(index + 1)
-        if word in ("of", "for"):
-            if self.lexicon.role(f"{previous.text} {word} {after.text}"):
-                return True  # "Secretary of State John Kerry" is one run
-            head = self.lexicon.organization_types(previous.text) or previous.text in ("Secretary", "Director", "Chief")
-            return bool(head) and capital(after.text) and after.pos_ == "PROPN" or inside
-        if word in ("and", "the", "in", "on", "to"):
-            return inside and self.ent[index].label_ != "PERSON" and self.ent[index].label_ in ("ORG", "FAC")
-        return False
+class NameFinder(Runs):
+    """Take the runs of one document apart into names."""
 
     def surnames(self, known: dict[str, Name], taken: set[int]) -> Iterator[int]:
         """Yield the capitalised words that were taken for nouns but are surnames of persons named in the text."""
@@ -281,7 +108,11 @@ class _Finder:
         if whole:
             yield whole
             return
-        if end - start == 1 and self.lexicon.role(self.doc[start].text) and not self.lexicon.title(self.doc[start].text):
+        if (
+            end - start == 1
+            and self.lexicon.role(self.doc[start].text)
+            and not self.lexicon.title(self.doc[start].text)
+        ):
             return  # "Hunter" alone is looked up among the known names afterwards
         titles = self._last_titles(start, end)
         if titles and titles[1] < end:
@@ -307,8 +138,13 @@ class _Finder:
     def _ordinary(self, token: Token, *, alone: bool) -> bool:
         lower = token.text.lower()
         if token.is_stop and len(token.text) > 1 and not token.text.isupper():
-            return True
-        if token.text in self.lexicon.first_names or self.registry.find(token.text) or self.registry.of_adjective(token.text):
+            entity = self.ent.get(token.i)  # "So Se Pyong": a name can open with an everyday word
+            return entity is None or entity.label_ != "PERSON" or entity.start != token.i or len(entity) < 2
+        if (
+            token.text in self.lexicon.first_names
+            or self.registry.find(token.text)
+            or self.registry.of_adjective(token.text)
+        ):
             return False
         if token.i in self.ent and self.ent[token.i].label_ in _NAME_LABELS and not self.headline[token.i]:
             return lower in self.lower_seen and token.is_sent_start is True and token.pos_ != "PROPN"
@@ -323,18 +159,29 @@ class _Finder:
         doc, last = self.doc, None
         for index in range(start, end):
             word = doc[index].text
-            if word.lower() in _NO_TITLE and index == start:
-                continue
+            if (word.lower() in members("name_opener") and index == start) or self.lexicon.organization_types(word):
+                continue  # "National Guard" is no guard
             if self.lexicon.title(word) or (self.lexicon.role(word) and not self._name_like(index, start)):
                 last = index
-        if last is not None and last + 2 < end and doc[last + 1].text == "of":
-            last += 2 if self.lexicon.role(doc[last : last + 3].text) else 0
         if last is None:
             return None
+        if last + 2 < end and doc[last + 1].text == "of":
+            last = self._office_end(last, end)
+        if last + 1 < end and doc[last + 1].text == ".":
+            last += 1
         first = last
-        while first > start and self._title_like(first - 1):
+        while first > start and (self._title_like(first - 1) or doc[first - 1].text == "of"):
             first -= 1
         return first, last + 1
+
+    def _office_end(self, last: int, end: int) -> int:
+        """Return the last token of "Secretary of Fisheries" before the name that follows, or of the whole run."""
+        for index in range(last + 2, end):
+            entity = self.ent.get(index)
+            person = entity is not None and entity.label_ == "PERSON" and entity.start == index
+            if index > last + 2 and (person or self.doc[index].text in self.lexicon.first_names):
+                return index - 1
+        return end - 1
 
     def _name_like(self, index: int, start: int) -> bool:
         # "Jordan Baker" and "Frank Hunter" end in words that are also roles.
@@ -348,12 +195,12 @@ class _Finder:
         return bool(self.lexicon.title(word) or self.lexicon.role(word)) or word.lower() in (
             "prime", "foreign", "defense", "defence", "interior", "finance", "justice", "health", "deputy", "vice",
             "acting", "former", "chief", "general", "of", "supreme", "senior", "assistant", "lt.", "rear", "staff", "-",
-            "state", "executive", "managing", "first", "lady", "home", "allied", "press", "co",
+            "state", "executive", "managing", "first", "lady", "home", "allied", "press", "co", ".",
         )  # fmt: skip
 
     def _known(self, start: int, end: int) -> Name | None:
         text = self.doc[start:end].text
-        if end - start == 1 and self._everyday(self.doc[start]):
+        if end - start == 1 and self.everyday(self.doc[start]):
             return None
         entry = self.registry.find(text)
         if entry:
@@ -393,23 +240,23 @@ class _Finder:
         doc = self.doc
         words = [token.text for token in doc[start:end]]
         if self._organization_like(words):
-            return "organization"
-        if _DOMAIN.match(words[-1]):
+            return "outlet" if "outlet" in self.lexicon.organizations.get(words[-1], ()) else "organization"
+        if DOMAIN.match(words[-1]):
             return "outlet"
         before = doc[start - 1] if start else None
-        if before is not None and before.text.islower() and self._bare_role(before) and len(words) < 5:
-            return "person"
-        label = self._label(start, end)
-        if len(words) == 1 and before is not None and before.lower_ in _LOCATIVE and label != "PERSON":
+        if before is not None and before.text == "of" and start > 1 and doc[start - 2].lower_ in members("place_noun"):
             return "place"
-        given = words[0] in self.lexicon.first_names
-        if given and 1 < len(words) < 6 and all(capital(w) or w in PARTICLES or w in "-–'’" for w in words):
-            return "person"
-        if label in _NAME_LABELS:
-            return _NAME_LABELS[label]
-        if label == "NORP":
-            return "nationality"
-        return "unknown"
+        called = before is not None and before.text.islower() and self._bare_role(before) and len(words) < 5
+        label = self._label(start, end)
+        if not called and len(words) == 1 and label != "PERSON" and before is not None and before.lower_ in _LOCATIVE:
+            return "place"
+        return "person" if called or self._personal(words) else _KINDS.get(label, "unknown")
+
+    def _personal(self, words: list[str]) -> bool:
+        """Say whether words are a first name with other names after it."""
+        if words[0] not in self.lexicon.first_names or not 1 < len(words) < 6:
+            return False
+        return all(capital(word) or word in members("particle") or word in "-–'’" for word in words)
 
     def _bare_role(self, token: Token) -> bool:
         """Say whether a noun before a name calls it a person: "anchor Lena Moor", not "company Moor"."""
@@ -430,27 +277,3 @@ class _Finder:
             if index in self.ent:
                 counts[self.ent[index].label_] = counts.get(self.ent[index].label_, 0) + 1
         return max(sorted(counts), key=lambda label: counts[label]) if counts else ""
-
-
-def capital(text: str) -> bool:
-    """Say whether a word is written like a name: a capital first, or after a leading quotation mark or digit."""
-    return bool(text) and (text[0].isupper() or (text[0].isdigit() and any(c.isupper() for c in text))) and (
-        text.lower() not in ("'s", "’s")
-    )
-
-
-def _abbreviated(token: Token) -> bool:
-    return token.text.endswith(".") and lexicon().title(token.text) is not None
-
-
-def _headline_tokens(doc: Doc) -> list[bool]:
-    """Mark the tokens of lines in which nearly every long word is capitalised, where capitals tell nothing."""
-    marks = [False] * len(doc)
-    start = 0
-    for index, token in enumerate(doc):
-        if "\n" in token.text_with_ws or index == len(doc) - 1:
-            words = [t.text for t in doc[start : index + 1] if t.is_alpha and len(t.text) > 3]
-            if len(words) > 2 and sum(w[0].isupper() for w in words) >= 0.7 * len(words):
-                marks[start : index + 1] = [True] * (index + 1 - start)
-            start = index + 1
-    return marks

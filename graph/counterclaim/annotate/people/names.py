@@ -6,13 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from counterclaim.annotate.people.lexicon import lexicon
+from counterclaim.annotate.people.lexicon import lexicon, members
 
-PARTICLES = frozenset(
-    "al abu ben bin ibn bint da dal das de del della den der des di do dos du el la las le lo los mac of san santa st "
-    "st. ten ter van von und y zu".split()
-)
-SUFFIXES = frozenset("jr jr. sr sr. ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii md m.d. phd".split())
 _INITIAL = re.compile(r"^[A-Z]\.?(?:-?[A-Z]\.?)?$")
 
 
@@ -34,12 +29,12 @@ def parse_name(words: tuple[str, ...]) -> PersonName:
     """Split the words of a name into given names, surname with its particles, and suffix."""
     parts = [word.strip(",") for word in words if word.strip(",")]
     suffix = ""
-    while len(parts) > 1 and parts[-1].lower() in SUFFIXES:
+    while len(parts) > 1 and parts[-1].lower() in members("suffix"):
         suffix = f"{parts.pop()} {suffix}".strip()
     start = len(parts) - 1
-    while start > 1 and parts[start - 1].lower() in PARTICLES:
+    while start > 1 and parts[start - 1].lower() in members("particle"):
         start -= 1
-    if start == 1 and parts[0].lower() in PARTICLES:
+    if start == 1 and parts[0].lower() in members("particle"):
         start = 0
     return PersonName(tuple(parts[:start]), " ".join(parts[start:]), suffix)
 

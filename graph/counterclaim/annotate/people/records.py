@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from counterclaim.annotate.people.addressees import channel, told_to
 from counterclaim.annotate.people.attach import Scene
@@ -12,7 +13,7 @@ from counterclaim.annotate.people.entities import NAMED_KINDS, Entity
 from counterclaim.annotate.people.lexicon import lexicon
 from counterclaim.annotate.people.resolve import Resolved
 from counterclaim.identifiers import digest
-from counterclaim.model import Actor, Capacity, Speaker, Spans
+from counterclaim.model import Actor, Capacity, Spans, Speaker
 
 
 def article_key(scene: Scene) -> str:
@@ -34,14 +35,17 @@ def entity_id(scene: Scene, entity: Entity) -> str:
             return f"actor/{digest(article_key(scene), name, entity.kind)}"
         return f"actor/{digest(name, entity.kind)}"
     words = " ".join(sorted(entity.aliases)) if entity.text == "unnamed source" else ""
+    if entity.number and not words:
+        words = str(entity.number + 1)
     return f"source/{digest(article_key(scene), entity.text.casefold(), entity.kind, words)}"
 
 
 def actors(scene: Scene, unnamed: list[Entity], extra: list[Entity]) -> tuple[Actor, ...]:
     """Return the actor records: every named person, organisation, outlet and state, and every unnamed source."""
     wanted = [entity for entity in scene.entities if entity.kind in NAMED_KINDS]
+    wanted += [*unnamed, *extra]
     records: dict[str, Actor] = {}
-    for entity in dict.fromkeys([*wanted, *unnamed, *extra]):
+    for entity in dict.fromkeys([*wanted, *(host for one in wanted for host in chain(scene, one))]):
         record = _actor(scene, entity)
         records[record.id] = _joined(records[record.id], record) if record.id in records else record
     first = {key: record.mentions[0][0] if record.mentions else len(scene.doc.text) for key, record in records.items()}
@@ -79,8 +83,6 @@ def _actor(scene: Scene, entity: Entity) -> Actor:
 
 def _joined(first: Actor, second: Actor) -> Actor:
     """Join two records of one id, such as a state named twice under different names."""
-    from dataclasses import replace  # noqa: PLC0415
-
     return replace(
         first,
         aliases=tuple(sorted({*first.aliases, *second.aliases, second.name} - {first.name})),
@@ -93,16 +95,23 @@ def _joined(first: Actor, second: Actor) -> Actor:
 
 def _end(scene: Scene, end: int) -> int:
     token = scene.doc[end - 1]
-    return token.idx + len(token.text)
+    return int(token.idx) + len(token.text)
 
 
 def _is_role(description: Description) -> bool:
-    return bool(description.role) and lexicon().role(description.noun) is not None
+    if not description.role:
+        return False
+    title = lexicon().title(description.role)
+    return lexicon().role(description.noun) is not None or (title is not None and title.kind in ("title", "rank"))
 
 
 def best_description(entity: Entity) -> Description:
     """Return the description that says most: one with an organisation before one without, the longest first."""
-    return max(entity.descriptions, key=lambda d: (bool(d.organization[1] or d.possessor[1]), d.end - d.start, -d.start))
+    return _fullest(entity.descriptions)
+
+
+def _fullest(descriptions: list[Description]) -> Description:
+    return max(descriptions, key=lambda d: (bool(d.organization[1] or d.possessor[1]), d.end - d.start, -d.start))
 
 
 def capacity(scene: Scene, description: Description) -> Capacity:
@@ -137,8 +146,7 @@ def _description_here(scene: Scene, source: Spans, entity: Entity) -> Descriptio
     roles = [one for one in entity.descriptions if _is_role(one)]
     if not roles:
         return None
-    for one in roles:
-        at = scene.doc[one.head].idx
-        if any(start <= at < end for start, end in source):
-            return one
-    return max(roles, key=lambda d: (bool(d.organization[1] or d.possessor[1]), d.end - d.start, -d.start))
+    here = [one for one in roles if any(low <= scene.doc[one.head].idx < high for low, high in source)]
+    nouns = {one.noun for one in here}
+    alike = [one for one in roles if one.noun in nouns]
+    return _fullest(alike or roles)

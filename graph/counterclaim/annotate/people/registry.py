@@ -90,11 +90,11 @@ class Registry:
         first = _WORD.match(text, start)
         if first is None:
             return ""
-        word = re.sub(r"['’]s?$", "", first.group())
+        word = str(re.sub(r"['’]s?$", "", first.group()))
         for name in (*self._by_first.get(first.group(), ()), *self._by_first.get(word.rstrip("."), ())):
             end = start + len(name)
             if text[start:end].replace("’", "'") == name and not text[end : end + 1].isalnum():
-                return name
+                return str(name)
         return ""
 
     def of_adjective(self, word: str) -> Entry | None:

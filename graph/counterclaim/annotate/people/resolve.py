@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
 from counterclaim.annotate.people.attach import Scene
-from counterclaim.annotate.people.capacity import government_of, host_for
-from counterclaim.annotate.people.coreference import FIRST, GENDER, NEUTER, PLURAL, Choice, Memory
+from counterclaim.annotate.people.coreference import FIRST, GENDER, NEUTER, PLURAL, Choice, Memory, Search
+from counterclaim.annotate.people.described import GROUPS, PERSONS, Describer
 from counterclaim.annotate.people.descriptions import Description
 from counterclaim.annotate.people.entities import Entity, clean, entity_gender
 from counterclaim.annotate.people.lexicon import lexicon
 from counterclaim.annotate.people.sources import Part, read_source
 from counterclaim.model import Attribution, Spans
 
-_PERSONS = frozenset({"person", "role", "anonymous"})
-_GROUPS = frozenset({"organization", "outlet", "state"})
 _TERMS = re.compile(
     r"(?:(?:speaking |spoke |talking |said )?(?:on|under) (?:the )?condition of anonymity"
     r"|(?:who |because (?:he|she|they) )?(?:asked|requested|wished|declined|wanted|refused|preferred) (?:not )?(?:to )?"
@@ -46,9 +45,9 @@ class Resolver:
         self.doc: Doc = scene.doc
         self.quoted = _quoted(self.doc)
         self.memory = Memory(scene, self.quoted)
-        self.unnamed: list[Entity] = []
+        self.describer = Describer(scene, self.memory)
+        self.unnamed = self.describer.unnamed
         self.author: Entity | None = None
-        self.by_text: dict[str, Entity] = {}
         self.pronouns: dict[int, Choice] = {}
         self.results: dict[int, Resolved] = {}
         self.attributions: tuple[Attribution, ...] = self.doc._.attributions
@@ -66,10 +65,22 @@ class Resolver:
                 self._pronoun(index)
             else:
                 self.results[number] = self._source(number)
+        self._find_owners()
         for number in range(len(self.attributions)):
             if not self.results[number].entities:
                 self.results[number] = self._missing(number)
+        _number_alike(self.unnamed)
         return [self.results[number] for number in range(len(self.attributions))]
+
+    def _find_owners(self) -> None:
+        """Say who "her" and "the president" are in "her lawyer" and "the president's spokesman"."""
+        for entity in [*self.scene.entities, *self.unnamed]:
+            for description in entity.descriptions:
+                start, end = description.possessor
+                if end and end - 1 not in self.scene.at:
+                    owner = self._owner(start, end)
+                    if owner is not None and owner is not entity:
+                        self.scene.owners[start] = owner
 
     def _pronoun(self, index: int) -> Choice | None:
         """Resolve he, she and their forms."""
@@ -77,7 +88,14 @@ class Resolver:
             return self.pronouns[index]
         word = self.doc[index].lower_
         choice = self.memory.choose(
-            index, pronoun=GENDER[word], gender=GENDER[word], kinds=_PERSONS, plural=False, exclude=self._speaker_of(index)
+            Search(
+                index,
+                PERSONS,
+                pronoun=GENDER[word],
+                gender=GENDER[word],
+                plural=False,
+                exclude=self._speaker_of(index),
+            )
         )
         if choice:
             self.pronouns[index] = choice
@@ -120,11 +138,13 @@ class Resolver:
 
     def _part(self, part: Part, number: int) -> Resolved:
         if part.entity is not None:
+            if part.entity.kind == "unknown":
+                part.entity.kind = "organization"  # what speaks is no thing
             entity = self._metonym(part.entity, part)
             self.memory.add(entity, part.start, part.end)
             return Resolved([entity], part=part)
         solve = {"pronoun": self._third, "first": self._first, "relative": self._relative}.get(part.kind)
-        choice = solve(part, number) if solve else self._described(part)
+        choice = solve(part, number) if solve else self.describer.described(part)
         if choice is None:
             solved = part.kind not in ("pronoun", "first", "relative")
             return Resolved([self._new(part)], 0.8 if solved else 0.4, solved, part)
@@ -162,16 +182,15 @@ class Resolver:
             host.mentions.append((part.start, part.end))
         return host
 
-    def _third(self, part: Part, number: int) -> Choice | None:
+    def _third(self, part: Part, _number: int) -> Choice | None:
         word = self.doc[part.start].lower_
         if word in GENDER:
             return self._pronoun(part.start)
         if word in PLURAL:
-            return self.memory.choose(
-                part.start, pronoun="they", kinds=frozenset({"collective"}), window=4
-            ) or self.memory.choose(part.start, pronoun="they", kinds=_GROUPS, window=4)
+            groups = Search(part.start, frozenset({"collective"}), pronoun="they", window=4)
+            return self.memory.choose(groups) or self.memory.choose(replace(groups, kinds=GROUPS))
         if word in NEUTER:
-            return self.memory.choose(part.start, pronoun="it", kinds=_GROUPS | {"document"}, window=4)
+            return self.memory.choose(Search(part.start, GROUPS | {"document"}, pronoun="it", window=4))
         return None
 
     def _first(self, part: Part, number: int) -> Choice | None:
@@ -180,6 +199,8 @@ class Resolver:
         outer = parent if parent is not None else self._enclosing(part.start, but=number)
         if outer >= 0 and outer != number:
             if outer not in self.results:
+                # Two sources that stand inside each other's contents must not chase themselves.
+                self.results[outer] = Resolved(resolved=False)
                 self.results[outer] = self._source(outer)
             found = self.results[outer].entities or self._missing(outer).entities
             return Choice(found[0], 0.85) if found else None
@@ -199,7 +220,7 @@ class Resolver:
                     best = (gap, resolved.entities[0])
         if best:
             return best[1]
-        choice = self.memory.choose(index, kinds=_PERSONS, plural=False, window=3)
+        choice = self.memory.choose(Search(index, PERSONS, plural=False, window=3))
         return choice.entity if choice else None
 
     def _author(self) -> Entity:
@@ -212,6 +233,11 @@ class Resolver:
 
     def _relative(self, part: Part, number: int) -> Choice | None:
         """Resolve who and which to the name or description that stands before it."""
+        verb = self.doc[part.start].head
+        antecedent = verb.head if verb.dep_ == "relcl" and verb.head.i < part.start else None
+        if antecedent is not None and part.end - part.start == 1:
+            found = self._part(read_source(self.scene, antecedent.left_edge.i, antecedent.i + 1)[0], number)
+            return Choice(found.entities[0], 0.8)
         for index in range(part.start - 1, max(-1, part.start - 12), -1):
             entity = self.scene.entity_at(index)
             if entity is not None and entity.kind not in ("place", "nationality"):
@@ -219,84 +245,6 @@ class Resolver:
             if self.doc[index].is_punct and self.doc[index].text != ",":
                 break
         return None
-
-    def _described(self, part: Part) -> Choice | None:
-        """Resolve a definite description: the minister, the group, the committee chairmen."""
-        found = part.description
-        if found is None:
-            return None
-        same = self.by_text.get(self._key(part))
-        if same is not None and not (part.kind == "role" and found.determiner in ("a", "an", "one", "another")):
-            return Choice(same, 0.9)
-        definite = found.determiner in ("the", "this", "that", "these", "those")
-        bare = found.determiner == "" and self.scene.sentence[part.start] <= 1  # headlines leave articles out
-        if not (definite or bare) or found.organization[1] and part.kind == "collective":
-            return None
-        if part.kind == "group":
-            return self._group(part, found)
-        if part.kind == "collective":
-            return self._plural_described(part, found)
-        return self._singular_described(part, found) if part.kind == "role" else None
-
-    def _group(self, part: Part, found: Description) -> Choice | None:
-        """Resolve "the company", "the group", "the ministry"; a government is its state."""
-        state = government_of(self.scene, found)
-        if state is not None:
-            state.aliases.add(clean(self.doc[part.start : part.end].text).removeprefix("the ").removeprefix("The "))
-            return Choice(state, 0.9)
-        if found.possessor[1] or any(index in self.scene.at for index in range(part.start, part.end)):
-            return None
-        if lexicon().is_word("place_noun", found.noun):
-            return self.memory.choose(part.start, noun=found.noun, kinds=frozenset({"place", "state"}), window=12)
-        types = lexicon().organization_types(found.noun)
-        kinds = _GROUPS if found.noun in ("government", "nation") else frozenset({"organization", "outlet"})
-        return self.memory.choose(part.start, noun=found.noun, kinds=kinds, wanted=types, window=30)
-
-    def _plural_described(self, part: Part, found: Description) -> Choice | None:
-        for entity in reversed(self.unnamed):
-            if entity.plural and found.noun in entity.nouns() and entity.mentions[0][0] < part.start:
-                return Choice(entity, 0.7)
-        return None
-
-    def _singular_described(self, part: Part, found: Description) -> Choice | None:
-        role = lexicon().role(found.noun)
-        gender = role.gender if role else ""
-        host = self._host(found)
-        holders = [one for one in self.memory.entities.values() if one.kind in _PERSONS and not one.plural]
-        holders = [one for one in holders if self._holds(one, found.noun, host, gender)]
-        earlier = [one for one in holders if self.memory.before(one, part.start)]
-        if earlier:
-            return Choice(max(earlier, key=lambda one: self.memory.before(one, part.start)[-1][0]), 0.85)
-        if len(holders) == 1:
-            return Choice(holders[0], 0.7)  # named later: "The leader of the movement" opens, his name follows
-        nationality = host is not None and host.kind == "state"
-        if found.possessor[1] or (found.organization[1] and not nationality) or found.end > found.head + 1:
-            return None
-        if not lexicon().is_word("generic", found.noun):
-            return None
-        return self.memory.choose(
-            part.start, noun=found.noun, gender=gender, kinds=frozenset({"person"}), plural=False, window=12
-        )
-
-    def _host(self, found: Description) -> Entity | None:
-        bounds = found.organization if found.organization[1] else found.possessor
-        return host_for(self.scene, *bounds) if bounds[1] else None
-
-    def _holds(self, entity: Entity, noun: str, host: Entity | None, gender: str) -> bool:
-        """Say whether a person is called by a noun, or one that can stand for it, and not of another organisation."""
-        known = entity_gender(self.doc, entity)
-        if gender and known and gender != known:
-            return False
-        for description in entity.descriptions:
-            if noun in lexicon().like({description.noun}):
-                theirs = self._host(description)
-                if host is None or theirs is None or theirs is host:
-                    return True
-        return False
-
-    def _key(self, part: Part) -> str:
-        text = re.sub(r"\s+", " ", self.doc[part.start : part.end].text.lower()).strip()
-        return re.sub(r"^(?:the|a|an|some|these|those)\s+", "", text) + f"/{part.kind}"
 
     def _new(self, part: Part) -> Entity:
         """Return a new unnamed source for a description that nothing before it answers."""
@@ -321,7 +269,7 @@ class Resolver:
             entity.gender = role.gender if role and not found.plural else ""
         entity.mentions.append((part.start, part.end))
         self.unnamed.append(entity)
-        self.by_text[self._key(part)] = entity
+        self.describer.by_text[self.describer.key(part)] = entity
         self.memory.add(entity, part.start, part.end)
         return entity
 
@@ -334,6 +282,8 @@ class Resolver:
         """Return a description with its possessor by full name: "Ann Bell's lawyer" for "her lawyer"."""
         text = clean(self.doc[part.start : part.end].text)
         found = part.description
+        if part.kind in ("role", "document", "collective"):
+            text = re.split(r"\s*,\s|\s+which\s", text)[0]  # what follows a comma describes it, but is no part of it
         if found is None or not found.possessor[1]:
             return text
         start, end = found.possessor
@@ -352,12 +302,12 @@ class Resolver:
         if end - start == 1 and word in GENDER:
             choice = self._pronoun(start)
         elif end - start == 1 and word in PLURAL | NEUTER:
-            choice = self.memory.choose(start, kinds=_GROUPS, window=4)
+            choice = self.memory.choose(Search(start, GROUPS, window=4))
         elif end - start == 1 and word in FIRST:
             return None
         else:
             parts = read_source(self.scene, start, end)
-            choice = self._described(replace(parts[0], kind=parts[0].kind)) if parts else None
+            choice = self.describer.described(parts[0]) if parts else None
         return choice.entity if choice else None
 
     def _missing(self, number: int) -> Resolved:
@@ -368,11 +318,12 @@ class Resolver:
         quotation = any(self.doc.text[start : start + 1] in "\"“'‘" for start, _ in attribution.content)
         if quotation:
             start = attribution.content[0][0]
-            earlier = [
+            ends = [
                 (self.attributions[other].content[-1][1], other)
                 for other, resolved in self.results.items()
-                if other != number and resolved.entities and resolved.resolved and self.attributions[other].content[-1][1] <= start
+                if other != number and resolved.entities and resolved.resolved and self.attributions[other].content
             ]
+            earlier = [one for one in ends if one[0] <= start]
             if earlier and start - max(earlier)[0] < 600:
                 return Resolved(list(self.results[max(earlier)[1]].entities), 0.7)
         return Resolved([self._nobody(number)], 0.3, resolved=False)
@@ -385,6 +336,15 @@ class Resolver:
         entity.aliases.add(words)
         self.unnamed.append(entity)
         return entity
+
+
+def _number_alike(unnamed: list[Entity]) -> None:
+    """Give a number to each unnamed source of one description, so that "a source" and "a source" stay two."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for entity in sorted(unnamed, key=lambda one: one.mentions[0] if one.mentions else (-1, -1)):
+        key = (entity.text.casefold(), entity.kind)
+        entity.number = counts[key]
+        counts[key] += 1
 
 
 def token_bounds(doc: Doc, spans: Spans) -> tuple[int, int] | None:

@@ -6,14 +6,9 @@ from dataclasses import dataclass
 
 from counterclaim.annotate.people.attach import Scene
 from counterclaim.annotate.people.coreference import FIRST, GENDER, NEUTER, PLURAL, RELATIVE
-from counterclaim.annotate.people.descriptions import QUANTIFIERS, Description, describe
+from counterclaim.annotate.people.descriptions import Description, describe
 from counterclaim.annotate.people.entities import NAMED_KINDS, Entity
-from counterclaim.annotate.people.lexicon import lexicon, singular
-
-_GENERIC = frozenset(
-    "authority official source witness eyewitness expert analyst police people public media press critic supporter "
-    "opponent observer resident local other staff crew fan family".split()
-)
+from counterclaim.annotate.people.lexicon import lexicon, members
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +84,9 @@ def _read(scene: Scene, start: int, end: int) -> Part:
     doc = scene.doc
     while end - start > 1 and (doc[start].is_punct or doc[start].lower_ in ("even", "but", "according", "only")):
         start += 1
-    first = doc[start].lower_
-    if end - start == 1:
-        if first in FIRST:
-            return Part(start, end, "first")
-        if first in GENDER or first in PLURAL or first in NEUTER:
-            return Part(start, end, "pronoun")
-        if first in RELATIVE:
-            return Part(start, end, "relative")
+    pronoun = _pronoun(doc[start].lower_) if end - start == 1 else ""
+    if pronoun:
+        return Part(start, end, pronoun)
     named = _person_within(scene, start, end)
     if named is None and end + 1 < len(doc) and doc[end].text == "," and start > 0:
         named = _apposed(scene, start, end)
@@ -108,7 +98,16 @@ def _read(scene: Scene, start: int, end: int) -> Part:
     entity = _named(scene, found) or scene.described.get(found.head)
     if entity is not None:
         return Part(start, end, "name", entity, found)
-    return Part(start, end, _kind(scene, found), None, found)
+    return Part(start, end, _kind(found), None, found)
+
+
+def _pronoun(word: str) -> str:
+    """Return the kind of a pronoun that can stand for a source: first, pronoun, relative, or nothing."""
+    if word in FIRST:
+        return "first"
+    if word in GENDER or word in PLURAL or word in NEUTER:
+        return "pronoun"
+    return "relative" if word in RELATIVE else ""
 
 
 def _person_within(scene: Scene, start: int, end: int) -> Entity | None:
@@ -117,6 +116,11 @@ def _person_within(scene: Scene, start: int, end: int) -> Entity | None:
     for index in range(start, end):
         name = scene.at.get(index)
         token = doc[index]
+        if name is not None and name.start == index and inside and index > start:
+            before = doc[index - 1]  # "director of online sales Ann Bell"
+            inside = not (
+                before.tag_ in ("NN", "NNS") and lexicon().role(before.text) is None and index - 1 not in scene.at
+            )
         if name is not None and name.start == index and not inside:
             entity = scene.of_name[name.start]
             if entity.kind == "person" and (name.end >= end or _closes(scene, name.end)):
@@ -150,15 +154,19 @@ def _closes(scene: Scene, index: int) -> bool:
     return token.tag_ != "POS" and token.pos_ not in ("NOUN", "PROPN", "ADJ") and token.text not in ("'", "’", "-")
 
 
-def _kind(scene: Scene, found: Description) -> str:
+def _kind(found: Description) -> str:
     noun = found.noun
     words = lexicon()
     if words.is_word("document", noun) and not words.role(noun):
         return "document"
-    if found.plural or noun in ("police", "someone", "somebody") or noun in QUANTIFIERS and noun not in ("one", "another"):
+    if (
+        found.plural
+        or noun in ("police", "someone", "somebody")
+        or (noun in members("quantifier") and noun not in ("one", "another"))
+    ):
         return "collective"
-    if words.organization_types(noun) and not words.role(noun) or words.is_word("place_noun", noun):
+    if (words.organization_types(noun) and not words.role(noun)) or words.is_word("place_noun", noun):
         return "group"
-    if noun in _GENERIC and not found.determiner and singular(noun) == noun and noun in ("public", "media", "press"):
+    if noun in ("public", "media", "press") and not found.determiner:
         return "collective"
     return "role"

@@ -1,0 +1,130 @@
+"""Run the encoder over an article: once over all of it, then once around every sentence that may be a response."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from counterclaim.annotate.answering.features import Signals
+from counterclaim.annotate.answering.reading import Window, around, survey, window
+from counterclaim.annotate.windows import Pieces
+
+Floats = npt.NDArray[np.float32]
+#: Scores (log odds) of sentences that no window decides on.
+UNSEEN = -8.0
+TAGS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What the encoder says of one window: by sentence acts and author, by piece cue tags and responder, pair vectors."""
+
+    acts: Floats
+    authors: Floats
+    tags: Floats
+    responder: Floats
+    asker: Floats
+    asked: Floats
+
+
+class Encoder(Protocol):
+    """Scores windows; a trained network, exported or not."""
+
+    limit: int
+    asked_limit: int
+    gate: float
+    pieces: Pieces
+
+    def scores(self, view: Window, features: Floats) -> Scores:
+        """Return the scores of one window; ``features`` holds a row for each of its sentences."""
+
+    def links(self, asker: Floats, asked: Floats, pairs: Floats) -> Floats:
+        """Return how well each sentence fits as the claim answered, as log odds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the encoder says of one sentence when asked about it: ``responder`` maps words to probabilities."""
+
+    acts: Floats
+    author: float
+    responder: dict[int, float]
+    sentences: tuple[int, ...]
+    links: Floats
+
+
+@dataclass(slots=True)
+class Judged:
+    """What the encoder says of an article: ``acts`` and ``authors`` by sentence, ``tags`` by word."""
+
+    acts: Floats
+    authors: Floats
+    tags: Floats
+    links: dict[int, tuple[tuple[int, ...], Floats]] = field(default_factory=dict)
+    asked: dict[int, Asked] = field(default_factory=dict)
+
+
+def judge(signals: Signals, features: Floats, encoder: Encoder, hopeful: Sequence[bool]) -> Judged:
+    """Return the encoder's judgement of an article; windows without a hopeful sentence are not looked at."""
+    reading = signals.reading
+    count, words = len(reading), len(reading.words)
+    judged = Judged(
+        np.full((count, 4), UNSEEN, dtype=np.float32),
+        np.zeros(count, dtype=np.float32),
+        np.zeros((words, TAGS), dtype=np.float32),
+    )
+    for sentences, own in survey(reading, encoder.limit):
+        if any(hopeful[sentence] for sentence in own):
+            _look(judged, signals, features, encoder, window(reading, sentences, own, encoder.pieces))
+    for sentence in np.flatnonzero(judged.acts.max(1, initial=UNSEEN) > encoder.gate):
+        judged.asked[int(sentence)] = _ask(signals, features, encoder, int(sentence))
+    return judged
+
+
+def _look(judged: Judged, signals: Signals, features: Floats, encoder: Encoder, view: Window) -> None:
+    """Note what one window of the survey says."""
+    found = encoder.scores(view, features[list(view.sentences)])
+    candidates = np.array(view.sentences)
+    for local, sentence in enumerate(view.sentences):
+        if not view.own[local]:
+            continue
+        judged.acts[sentence] = found.acts[local]
+        judged.authors[sentence] = found.authors[local]
+        if found.acts[local].max() > encoder.gate:
+            pairs = signals.pairs(sentence, candidates)
+            judged.links[sentence] = (view.sentences, encoder.links(found.asker[local], found.asked, pairs))
+    begins = (view.word >= 0) & view.own[view.sentence]
+    judged.tags[view.word[begins]] = softmax(found.tags[begins])
+
+
+def _ask(signals: Signals, features: Floats, encoder: Encoder, sentence: int) -> Asked:
+    """Return what the encoder says of one sentence when asked about it."""
+    shown = around(signals.reading, sentence, encoder.asked_limit)
+    view = window(signals.reading, shown, {sentence}, encoder.pieces, asked=sentence)
+    found = encoder.scores(view, features[shown])
+    local = shown.index(sentence)
+    pairs = signals.pairs(sentence, np.array(shown))
+    held = np.flatnonzero((view.word >= 0) & (view.sentence == local))
+    chance = sigmoid(found.responder[held])
+    return Asked(
+        acts=found.acts[local],
+        author=float(found.authors[local]),
+        responder={int(view.word[index]): float(value) for index, value in zip(held, chance, strict=True)},
+        sentences=tuple(shown),
+        links=encoder.links(found.asker[local], found.asked, pairs),
+    )
+
+
+def sigmoid(value: npt.ArrayLike) -> Floats:
+    """Return probabilities of log odds."""
+    return np.asarray(1 / (1 + np.exp(-np.clip(np.asarray(value, dtype=np.float64), -30, 30))), dtype=np.float32)
+
+
+def softmax(value: Floats) -> Floats:
+    """Return probabilities over the last axis."""
+    raised = np.exp(value - value.max(-1, keepdims=True))
+    return np.asarray(raised / raised.sum(-1, keepdims=True), dtype=np.float32)

@@ -1,0 +1,114 @@
+"""Say which words stand for the one who responds, or that the article's author does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from counterclaim.annotate.answering.judging import Asked
+from counterclaim.annotate.answering.reading import Reading
+from counterclaim.model import Attribution, Span, Spans
+
+#: Frames that tell of each act, by how their kinds begin; the first that names somebody is asked.
+FRAMES_OF = {
+    "deny": ("deny", "reject", "denial", "called false", "object", "push back", "is false", "no", "never", "false", "negated", "in fact", "alive"),
+    "decline": ("decline", "not confirm", "neither", "no comment", "unaware", "looks into", "unclear", "negated"),
+    "concede": ("admit", "admission", "retract", "is false"),
+    "confirm": ("confirm", "stand by", "is false", "in fact"),
+}  # fmt: skip
+SURE, LIKELY = 0.5, 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFrame:
+    """A frame by str offsets: its kind, its cue, and the responder that the syntax gives."""
+
+    kind: str
+    cue: Span
+    responder: Span | None = None
+
+
+def pointed(reading: Reading, asked: Asked, least: float, phrases: Sequence[Span] = ()) -> tuple[Spans, float]:
+    """Return the run of words that the encoder points at, and its highest probability.
+
+    The run grows from the likeliest word over its neighbours, and to the noun phrases that it touches.
+    """
+    chances = asked.responder
+    if not chances:
+        return (), 0.0
+    top = max(chances, key=lambda word: (chances[word], -word))
+    if chances[top] < least:
+        return (), chances[top]
+    start = end = top
+    floor = max(least * 0.6, chances[top] * 0.4)
+    while chances.get(start - 1, 0.0) >= floor or chances.get(start - 2, 0.0) >= floor:
+        start -= 1
+    while chances.get(end + 1, 0.0) >= floor or chances.get(end + 2, 0.0) >= floor:
+        end += 1
+    low, high = reading.words.spans[start][0], reading.words.spans[end][1]
+    for first, last in phrases:
+        if first < high and last > low:
+            low, high = min(low, first), max(high, last)
+    return ((low, high),), chances[top]
+
+
+def framed(frames: Sequence[FoundFrame], act: str) -> Spans:
+    """Return the responder that the syntax gives to the first frame of an act."""
+    for kind in FRAMES_OF[act]:
+        for frame in frames:
+            if frame.kind.startswith(kind) and frame.responder is not None:
+                return (frame.responder,)
+    return ()
+
+
+def quoted_speaker(sentence: Span, attributions: Sequence[Attribution]) -> Spans:
+    """Return the source of the attribution whose content covers most of a sentence, when it covers over half of it."""
+    best: tuple[float, Spans] = (0.5, ())
+    for attribution in attributions:
+        covered = sum(max(0, min(end, sentence[1]) - max(start, sentence[0])) for start, end in attribution.content)
+        share = covered / max(1, sentence[1] - sentence[0])
+        if attribution.source and share > best[0]:
+            best = (share, attribution.source)
+    return best[1]
+
+
+def responder(  # noqa: PLR0913, PLR0917 - each is evidence of another kind
+    reading: Reading,
+    asked: Asked,
+    sentence: int,
+    act: str,
+    frames: Sequence[FoundFrame],
+    attributions: Sequence[Attribution],
+    phrases: Sequence[Span] = (),
+) -> tuple[Spans, bool]:
+    """Return the words that stand for the responder, and whether it is the author (then, the words are empty)."""
+    spans, sure = pointed(reading, asked, SURE, phrases)
+    author = asked.author > 0
+    if spans:
+        return spans, False
+    quoted = quoted_speaker(reading.spans[sentence], attributions)
+    if author and sure < LIKELY:
+        return ((), True) if not quoted else (quoted, False)
+    spans = pointed(reading, asked, LIKELY, phrases)[0] or framed(frames, act) or quoted
+    return (spans, False) if spans else ((), True)
+
+
+def cue(reading: Reading, tags: np.ndarray, sentence: int, act: int, frames: Sequence[FoundFrame], name: str) -> Spans:
+    """Return the words that carry the act: those the encoder tags, else those of a frame, else none."""
+    low, high = reading.runs[sentence]
+    chances = tags[low:high, 1 + act]
+    best = int(chances.argmax()) if len(chances) else 0
+    if len(chances) and chances[best] > 0.2:
+        start = end = best
+        while start > 0 and chances[start - 1] > chances[best] * 0.4:
+            start -= 1
+        while end + 1 < len(chances) and chances[end + 1] > chances[best] * 0.4:
+            end += 1
+        return ((reading.words.spans[low + start][0], reading.words.spans[low + end][1]),)
+    for kind in FRAMES_OF[name]:
+        for frame in frames:
+            if frame.kind.startswith(kind):
+                return (frame.cue,)
+    return ()

@@ -1,0 +1,138 @@
+"""Find the answers of a parsed document: who denies, declines, concedes or confirms which sentence's claim."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from counterclaim.annotate.answering.features import Signals
+from counterclaim.annotate.answering.frames import FRAME_INDEX, frames
+from counterclaim.annotate.answering.judging import Encoder, Floats, Judged, judge
+from counterclaim.annotate.answering.lexicon import KINDS, lexicon
+from counterclaim.annotate.answering.linker import Linked, Weights, link
+from counterclaim.annotate.answering.reading import Reading, read
+from counterclaim.annotate.answering.responders import FoundFrame, cue, responder
+from counterclaim.annotate.answering.sentences import sentence_spans
+from counterclaim.model import RESPONSE_ACTS, Answer, Attribution, Span, Spans
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+CARRYING = [KINDS.index(kind) for kind in ("deny", "false", "decline", "concede", "confirm", "negation")]
+#: An attribution answers by a claim sentence when its content holds at least this share of it.
+HELD = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """An article read for the linker: its signals, the frames of each sentence, features and noun phrases."""
+
+    signals: Signals
+    frames: Sequence[Sequence[FoundFrame]]
+    features: Floats
+    phrases: Spans
+
+    @property
+    def reading(self) -> Reading:
+        """Return the words and sentences."""
+        return self.signals.reading
+
+
+def parse(doc: Doc, encoder: Encoder) -> Parsed:
+    """Read a document's words, sentences and grammatical frames."""
+    reading = read(doc.text, sentence_spans(doc), encoder.pieces, lexicon())
+    signals = Signals(reading)
+    found = [_frames(doc, span) for span in reading.spans]
+    flags = np.zeros((len(reading), len(FRAME_INDEX)), dtype=np.float32)
+    for sentence, some in enumerate(found):
+        flags[sentence, [FRAME_INDEX[frame.kind] for frame in some]] = 1
+    plain = [signals.sentence(sentence) for sentence in range(len(reading))]
+    features = np.concatenate([np.stack(plain), flags], axis=1) if plain else flags
+    phrases = tuple((chunk.start_char, chunk.end_char) for chunk in doc.noun_chunks)
+    return Parsed(signals, found, features.astype(np.float32), phrases)
+
+
+def _frames(doc: Doc, span: Span) -> list[FoundFrame]:
+    """Return the frames of one sentence by str offsets."""
+    sentence = doc.char_span(*span, alignment_mode="expand")
+    if sentence is None:
+        return []
+
+    def characters(tokens: tuple[int, int]) -> Span:
+        return doc[tokens[0]].idx, doc[tokens[1] - 1].idx + len(doc[tokens[1] - 1])
+
+    return [
+        FoundFrame(frame.kind, characters(frame.cue), characters(frame.responder) if frame.responder else None)
+        for frame in frames(sentence)
+    ]
+
+
+def answers(doc: Doc, encoder: Encoder, weights: Weights) -> tuple[Answer, ...]:
+    """Return the responses of a document in the order of their sentences."""
+    parsed = parse(doc, encoder)
+    if not len(parsed.reading):
+        return ()
+    carrying = parsed.signals.kinds[:, CARRYING].sum(1) > 0
+    hopeful = [bool(carrying[sentence] or parsed.frames[sentence]) for sentence in range(len(parsed.reading))]
+    judged = judge(parsed.signals, parsed.features, encoder, hopeful)
+    linked = link(parsed.signals, parsed.features, judged, weights)
+    return tuple(_answer(doc, parsed, judged, one) for one in linked)
+
+
+def _answer(doc: Doc, parsed: Parsed, judged: Judged, one: Linked) -> Answer:
+    """Return one response with its words and attributions."""
+    reading, attributions = parsed.reading, doc._.attributions
+    own = parsed.frames[one.sentence]
+    evidence = reading.spans[one.sentence]
+    beside = [phrase for phrase in parsed.phrases if evidence[0] <= phrase[0] < evidence[1]]
+    spans, author = responder(reading, judged.asked[one.sentence], one.sentence, one.act, own, attributions, beside)
+    words = cue(reading, judged.tags, one.sentence, RESPONSE_ACTS.index(one.act), own, one.act)
+    maker = making(attributions, evidence, words, spans)
+    return Answer(
+        act=one.act,
+        cue=words,
+        evidence=(evidence,),
+        claim=tuple(reading.spans[claim] for claim in one.claims),
+        confidence=one.confidence,
+        responder=spans,
+        author=author,
+        attribution=maker,
+        claim_attribution=answered(attributions, reading.spans[one.claims[0]], evidence, maker),
+        because=one.because,
+    )
+
+
+def making(attributions: Sequence[Attribution], evidence: Span, words: Spans, source: Spans) -> int | None:
+    """Return the index of the attribution that makes a response.
+
+    Best is one whose cue is the response's; then one of the responder's in the evidence; then one that holds the cue.
+    """
+    best: tuple[int, int] | None = None
+    for index, attribution in enumerate(attributions):
+        if not overlap((*attribution.cue, *attribution.content), (evidence,)):
+            continue
+        same = 4 * bool(overlap(attribution.cue, words)) + 2 * bool(overlap(attribution.source, source))
+        rank = same + bool(overlap(attribution.content, words))
+        if rank and (best is None or rank > best[0]):
+            best = (rank, index)
+    return best[1] if best else None
+
+
+def answered(attributions: Sequence[Attribution], claim: Span, evidence: Span, maker: int | None) -> int | None:
+    """Return the index of the attribution that states the claim, other than the response itself."""
+    best: tuple[float, int] | None = None
+    for index, attribution in enumerate(attributions):
+        if index == maker or (claim == evidence and maker is not None and attribution.parent != maker):
+            continue
+        share = overlap(attribution.content, (claim,)) / max(1, claim[1] - claim[0])
+        if share >= HELD and (best is None or share > best[0]):
+            best = (share, index)
+    return best[1] if best else None
+
+
+def overlap(spans: Spans, others: Spans) -> int:
+    """Return how many characters two groups of spans share."""
+    return sum(max(0, min(end, high) - max(start, low)) for start, end in spans for low, high in others)

@@ -1,0 +1,227 @@
+"""Find the runs of capitalised words in which names stand, particles and marks inside them included."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from counterclaim.annotate.people.lexicon import Lexicon, lexicon, members
+from counterclaim.annotate.people.registry import Registry
+
+_DATELINE = re.compile(r"(?m)^\s*[A-Z][A-Z.'’\- ]{2,}(?:, [A-Z][\w. ]+)?(?: ?\([^)\n]{1,40}\))? ?[-–—]+ ")
+_BYLINE = re.compile(r"(?m)^\s*(?:[Bb]y|BY|Written by|Posted by|Reported by|Updated by|Story by)\s[^\n]{2,80}$")
+DOMAIN = re.compile(r"^[\w-]+\.(?:com|org|net|co\.uk|tv|fm|info|io)$", re.IGNORECASE)
+_INNER_CAPITAL = re.compile(r"^(?:[a-z][A-Z]|\d\w*[A-Z])\w+$")
+_PARTY_LABEL = re.compile(r"^[A-Z]$|^[RDI]-[A-Z]")
+
+
+def masked(doc: Doc) -> list[bool]:
+    """Mark the tokens that no name is taken from: boilerplate, bylines and datelines."""
+    spans = [tuple(span) for span in doc._.boilerplate]
+    spans += [match.span() for pattern in (_DATELINE, _BYLINE) for match in pattern.finditer(doc.text)]
+    marks = [False] * len(doc)
+    for start, end in sorted(spans):
+        found = doc.char_span(start, end, alignment_mode="expand") if end > start else None
+        for token in found or ():
+            marks[token.i] = True
+    return marks
+
+
+class Runs:
+    """Walk over the tokens of one document."""
+
+    def __init__(self, doc: Doc, registry: Registry) -> None:
+        self.doc = doc
+        self.registry = registry
+        self.lexicon: Lexicon = lexicon()
+        self.masked = masked(doc)
+        self.headline = _headline_tokens(doc)
+        self.ent = {token.i: ent for ent in doc.ents for token in ent}
+        self.lower_seen = {token.text for token in doc if token.text.islower()}
+
+    def runs(self) -> Iterator[tuple[int, int]]:
+        """Yield the bounds of runs of capitalised words, particles and hyphens between them included."""
+        index = 0
+        while index < len(self.doc):
+            if self.masked[index] or not self.opens(self.doc[index]):
+                index += 1
+                continue
+            end = self.known_end(index) or self.extend(index + 1)
+            yield index, end
+            index = end
+
+    def known_end(self, index: int) -> int:
+        """Return the end of a known name of several words that begins here, or 0."""
+        start = self.doc[index].idx
+        name = self.registry.longest(self.doc.text, start)
+        if " " not in name and "-" not in name:
+            return 0
+        span = self.doc.char_span(start, start + len(name))
+        end = span.end if span is not None else 0
+        # "Foreign Office Minister": a title may follow, but no other capitalised word belongs to the name.
+        if end and end < len(self.doc) and capital(self.doc[end].text) and self.doc[end - 1].whitespace_:
+            after = self.doc[end].text
+            return end if self.lexicon.title(after) or self.lexicon.role(after) else 0
+        return end
+
+    def opens(self, token: Token) -> bool:
+        """Say whether a token can begin a name."""
+        text = token.text
+        if text.lower() in members("calendar") and token.ent_type_ not in ("PERSON", "ORG"):
+            return False
+        if not capital(text) or text == "I" or text.lower() in ("i'm", "i'd"):
+            return self._particle_opens(token)
+        if _PARTY_LABEL.match(text) and token.i and self.doc[token.i - 1].text in "(-":
+            return False
+        if text.isupper() and len(text) > 1 and self.registry.find(text):
+            return not self.everyday(token)
+        if token.pos_ in ("PRON", "DET", "ADP", "SCONJ", "CCONJ", "AUX", "PART", "INTJ") and len(text) > 1:
+            return token.pos_ == "ADP" and token.i in self.ent and self.ent[token.i].label_ == "PERSON"
+        return True
+
+    def everyday(self, token: Token) -> bool:
+        """Say whether a word that is also an outlet's name is only that word here."""
+        if token.text.lower() not in members("everyday"):
+            return False
+        before = self.doc[token.i - 1].lower_ if token.i else ""
+        label = self.ent[token.i].label_ if token.i in self.ent else ""
+        if token.text.isupper() and not self.headline[token.i]:
+            line = token.sent.text if self.doc.has_annotation("SENT_START") else ""
+            return line.isupper()
+        return before != "the" and (label not in ("ORG", "WORK_OF_ART") or token.is_sent_start is True)
+
+    def _particle_opens(self, token: Token) -> bool:
+        # "al-Sisi", "de Blasio": a particle opens a name only when it is glued or known from elsewhere as a name.
+        doc, index = self.doc, token.i
+        if index + 1 >= len(doc) or token.text not in members("particle"):
+            return bool(DOMAIN.match(token.text)) or bool(re.match(r"^\d+to\d+\w+$", token.text))
+        after = doc[index + 1]
+        if after.text in "-–" and not token.whitespace_ and index + 2 < len(doc):
+            return capital(doc[index + 2].text)
+        return (
+            capital(after.text)
+            and token.text in ("al", "el", "de", "van", "von", "bin", "bint", "der")
+            and (after.ent_type_ == "PERSON" or token.ent_type_ == "PERSON")
+        )
+
+    def extend(self, index: int) -> int:
+        """Return the end of the run that has reached ``index``."""
+        doc = self.doc
+        while index < len(doc) and not self.masked[index]:
+            token, previous = doc[index], doc[index - 1]
+            if (
+                "\n" in previous.text_with_ws
+                or "\n" in token.text
+                or (token.is_sent_start and not _abbreviated(previous))
+            ):
+                break
+            after = doc[index + 1] if index + 1 < len(doc) else None
+            if capital(token.text) and token.text.lower() not in members("calendar") and token.text != "I":
+                index += 1
+            elif (token.text in ("-", "–", "'", "’", "&") and after is not None and self._joins(index)) or (
+                after is not None and capital(after.text) and self._bridges(index)
+            ):
+                index += 2
+            elif self._institutional(index):
+                index += 3
+            elif token.text == "." and after is not None and self._split_abbreviation(index):
+                index += 1
+            elif self._glued_particle(index):
+                index += 3
+            else:
+                break
+        return index
+
+    def _split_abbreviation(self, index: int) -> bool:
+        # "Maj. Gen.": spaCy keeps some abbreviated titles and their full stop apart.
+        before, after = self.doc[index - 1], self.doc[index + 1]
+        return not before.whitespace_ and self.lexicon.title(before.text + ".") is not None and capital(after.text)
+
+    def _institutional(self, index: int) -> bool:
+        # "International Centre for the Study of Radicalisation"
+        doc = self.doc
+        return (
+            index + 2 < len(doc)
+            and doc[index].text in ("of", "for")
+            and doc[index + 1].text == "the"
+            and capital(doc[index + 2].text)
+            and bool(self.lexicon.organization_types(doc[index - 1].text))
+        )
+
+    def _glued_particle(self, index: int) -> bool:
+        # "Abu Bakr al-Baghdadi": spaCy splits at the hyphen.
+        doc = self.doc
+        return (
+            index + 2 < len(doc)
+            and doc[index].text in members("particle")
+            and doc[index + 1].text in ("-", "–", "'", "’")
+            and not doc[index].whitespace_
+            and capital(doc[index + 2].text)
+        )
+
+    def _joins(self, index: int) -> bool:
+        """Say whether a mark joins two words into one name: "Jean-Luc", "Co-operation", "Marks & Sons"."""
+        token, previous, after = self.doc[index], self.doc[index - 1], self.doc[index + 1]
+        if token.text == "&":
+            return capital(after.text)
+        if previous.whitespace_ or token.whitespace_:
+            return False
+        if token.text in ("'", "’"):
+            return capital(after.text)
+        # "Ukraine-Russia border", "NATO-led": an adjective made of names is no name of its own.
+        if self.registry.find(previous.text) or after.text in (
+            "based",
+            "led",
+            "backed",
+            "born",
+            "style",
+            "era",
+            "held",
+        ):
+            return False
+        return capital(after.text) or previous.text in ("Co", "Vice", "Anti", "Non")
+
+    def _bridges(self, index: int) -> bool:
+        """Say whether the lower-case word at ``index`` joins capitalised words into one name."""
+        token, previous, after = self.doc[index], self.doc[index - 1], self.doc[index + 1]
+        word = token.text
+        if word in members("particle") and word not in ("of", "do"):
+            return True
+        inside = index in self.ent and self.ent[index] is self.ent.get(index - 1) is not None
+        inside = inside and self.ent[index] is self.ent.get(index + 1)
+        if word in ("of", "for"):
+            if self.lexicon.role(f"{previous.text} {word} {after.text}"):
+                return True  # "Secretary of State John Kerry" is one run
+            head = self.lexicon.organization_types(previous.text) or previous.text in ("Secretary", "Director", "Chief")
+            return (bool(head) and capital(after.text) and after.pos_ == "PROPN") or inside
+        if word in ("and", "the", "in", "on", "to"):
+            return inside and self.ent[index].label_ != "PERSON" and self.ent[index].label_ in ("ORG", "FAC")
+        return False
+
+
+def capital(text: str) -> bool:
+    """Say whether a word is written like a name: a capital first, or after a leading quotation mark or digit."""
+    if not text or text.lower() in ("'s", "’s"):
+        return False
+    # "eBay" and "9to5Mac" are names too, "1st" and "iii" are not.
+    return text[0].isupper() or bool(_INNER_CAPITAL.match(text))
+
+
+def _abbreviated(token: Token) -> bool:
+    return token.text.endswith(".") and lexicon().title(token.text) is not None
+
+
+def _headline_tokens(doc: Doc) -> list[bool]:
+    """Mark the tokens of lines in which nearly every long word is capitalised, where capitals tell nothing."""
+    marks = [False] * len(doc)
+    start = 0
+    for index, token in enumerate(doc):
+        if "\n" in token.text_with_ws or index == len(doc) - 1:
+            words = [t.text for t in doc[start : index + 1] if t.is_alpha and len(t.text) > 3]
+            ended = doc[start : index + 1].text.rstrip(" \n\r\t”\"'’").endswith(".")
+            if not ended and len(words) > 2 and sum(w[0].isupper() for w in words) >= 0.7 * len(words):
+                marks[start : index + 1] = [True] * (index + 1 - start)
+            start = index + 1
+    return marks
