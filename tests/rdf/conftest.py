@@ -22,7 +22,7 @@ from counterclaim.model import (
     Statement,
 )
 from counterclaim.rdf import KnowledgeGraph
-from counterclaim.rdf.derive import match_by_wording
+from counterclaim.rdf.derive import match_by_wording  # also reached through this file by child processes
 
 STANCES = {"deny": "rejects", "dismiss": "rejects", "decline-to-confirm": "withholds", "urge": "uncommitted"}
 
@@ -110,7 +110,7 @@ class Story:
                 content_text=content,
                 sentence=passage,
                 claim=claim or self.claim(content, **claim_more),
-                said=said or Said(self.published, self.published, "on that day"),
+                said=said or Said(self.published[:10], self.published[:10], "on that day"),
                 relays=relays,
                 depth=depth,
             )
@@ -150,10 +150,10 @@ class Story:
         )
 
 
-def dam_story() -> Story:
+def dam_story(name: str = "dam-gates") -> Story:
     """An accusation, a spokesman's denial for his ministry and state, a refusal, a concession, a nested claim."""
     story = Story(
-        "dam-gates",
+        name,
         [
             "Mayor Ida Brandt said that Norvania opened the dam gates on purpose.",
             "Colonel Ruun Oskar, spokesman for the Defence Ministry, dismissed those reports.",
@@ -189,7 +189,7 @@ def dam_story() -> Story:
 
 
 def reply_story() -> Story:
-    """Another outlet, later: the state denies in the same words, another state backs it, nobody is found for a quote."""
+    """Another outlet, later: the state denies in the same words, another confirms, one quote has no speaker."""
     story = Story(
         "states-reply",
         [
@@ -237,6 +237,39 @@ def second_report() -> Story:
     return story
 
 
+def allied_story() -> Story:
+    """An outlet that carries denials alone, one of them of nothing in particular, and one answer that is a guess."""
+    story = Story(
+        "allies-deny",
+        [
+            "Estmark denied that Norvania opened the dam gates on purpose.",
+            "Aquanord rejected the allegations.",
+            "Estmark rejected talk that a gate valve had failed.",
+        ],
+        publisher="Night Wire",
+        published="2031-05-09",
+    )
+    estmark, firm = story.actor("Estmark", "state"), story.actor("Aquanord", "organization")
+    story.say(0, estmark, "denied", "Norvania opened the dam gates on purpose", act="deny")
+    story.say(1, firm, "rejected the", "the allegations", act="deny", unspecified=True)
+    talk = story.say(2, estmark, "rejected talk", "talk", act="dismiss", unspecified=True)
+    story.answer(talk, story.claim("a gate valve had failed"), "dismisses", confidence=0.3)
+    return story
+
+
+def wavering_story() -> Story:
+    """The first accuser again, less certain by now."""
+    story = Story(
+        "brandt-wavers",
+        ["Ida Brandt said that perhaps Norvania opened the dam gates on purpose."],
+        publisher="Delta Daily",
+        published="2031-06-01",
+    )
+    brandt = story.actor("Ida Brandt")
+    story.say(0, brandt, "said that", "Norvania opened the dam gates on purpose", certainty="possible")
+    return story
+
+
 @pytest.fixture
 def story() -> type[Story]:
     return Story
@@ -273,6 +306,15 @@ def graph() -> KnowledgeGraph:
 
 
 @pytest.fixture
-def three(graph: KnowledgeGraph, dam: AnnotatedArticle, reply: AnnotatedArticle, again: AnnotatedArticle) -> KnowledgeGraph:
+def three(
+    graph: KnowledgeGraph, dam: AnnotatedArticle, reply: AnnotatedArticle, again: AnnotatedArticle
+) -> KnowledgeGraph:
     graph.add_all([dam, reply, again])
     return graph
+
+
+@pytest.fixture(scope="session")
+def dispatches() -> list[AnnotatedArticle]:
+    """Return five dispatches of four outlets, in which every question finds something."""
+    made = (dam_story(), reply_story(), second_report(), allied_story(), wavering_story())
+    return [story.annotated() for story in made]

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 
-from pyoxigraph import NamedNode, Quad, Store, Triple
+from pyoxigraph import NamedNode, Quad, QueryTriples, Store
 
 from counterclaim.identifiers import digest
 from counterclaim.model import AnsweredClaim, ClaimInContext, Cluster, Membership
@@ -86,8 +86,9 @@ def _write(store: Store, graph: NamedNode, quads: Iterable[Quad]) -> None:
 
 
 def _construct(store: Store, name: str, graph: NamedNode) -> Iterable[Quad]:
-    for triple in store.query(rule(name), use_default_graph_as_union=True):
-        assert isinstance(triple, Triple)
+    made = store.query(rule(name), use_default_graph_as_union=True)
+    assert isinstance(made, QueryTriples)
+    for triple in made:
         yield Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
@@ -130,7 +131,7 @@ def _replaced(store: Store, clusters: Sequence[Cluster], base: str) -> list[Quad
     now = {iri(base, member.claim): iri(base, cluster.id) for cluster in clusters for member in cluster.members}
     present = set(now.values())
     before: dict[NamedNode, list[NamedNode]] = {}
-    for member, _, cluster, _ in context.memberships(store):
+    for member, cluster in context.memberships(store):
         before.setdefault(cluster, []).append(member)
     led = {quad.subject: quad.object for quad in store.quads_for_pattern(None, predicate, None, graph)}
     for old in before.keys() - present:
@@ -140,38 +141,32 @@ def _replaced(store: Store, clusters: Sequence[Cluster], base: str) -> list[Quad
     return [Quad(old, predicate, new, graph) for old, new in led.items() if old not in present]
 
 
-def _utterances(store: Store, base: str) -> list[Quad]:
-    """Return one speech event for the statements of several articles in which one agent says the same at one time."""
+def _utterances(store: Store, base: str) -> Iterator[Quad]:
+    """Yield the speech events that several articles report, with the statements that report them."""
+    from counterclaim.link.utterances import find_utterances
+
     graph = derived_of("utterances", base)
-    groups: dict[tuple[str, ...], list[tuple[str, str, str]]] = {}
-    for key, published, statement, article in context.reports(store, base):
-        groups.setdefault(key, []).append((published or "9", statement, article))
-    quads: list[Quad] = []
-    for found in groups.values():
-        if len({article for _, _, article in found}) < 2:
-            continue
-        founder = min(found)[1].removeprefix(base)
-        node = iri(base, f"utterance/{digest(founder)}")
-        quads.append(Quad(node, term("rdf:type"), term("cclm:Utterance"), graph))
-        for _, statement, _ in found:
-            quads.append(Quad(NamedNode(statement), term("cclm:reportsUtterance"), node, graph))
-            quads.append(Quad(node, term("prov:wasDerivedFrom"), NamedNode(statement), graph))
-    return quads
+    for utterance in find_utterances(context.reports(store, base)):
+        node = iri(base, utterance.id)
+        yield Quad(node, term("rdf:type"), term("cclm:Utterance"), graph)
+        for statement in utterance.statements:
+            yield Quad(iri(base, statement), term("cclm:reportsUtterance"), node, graph)
+            yield Quad(node, term("prov:wasDerivedFrom"), iri(base, statement), graph)
 
 
 def _matcher() -> Matcher:
     # Imported late: the matcher's model is large, and reading a store does not need it.
-    try:
-        from counterclaim.link.matching import cluster
-    except ImportError:  # pragma: no cover - only in a checkout without the matcher
-        return match_by_wording
+    from counterclaim.link.matching import cluster
+
     return cluster
 
 
 def match_by_wording(claims: Sequence[ClaimInContext], answered: Sequence[AnsweredClaim]) -> list[Cluster]:
     """Put claims together that have the same words, or that one answer ties: a plain matcher that needs no model."""
     known = {claim.id: claim for claim in claims if not claim.unspecified}
-    leader = {claim_id: (claim_id, False) for claim_id in known}  # another claim of the cluster, and whether it is inverse
+    leader = {
+        claim_id: (claim_id, False) for claim_id in known
+    }  # another claim of the cluster, and whether it is inverse
 
     def find(claim_id: str) -> tuple[str, bool]:
         inverse = False

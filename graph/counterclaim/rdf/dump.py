@@ -1,4 +1,4 @@
-"""Write a store as N-Quads, N-Triples, TriG, Turtle or JSON-LD: the same store gives the same bytes, whole or not at all."""
+"""Write a store as N-Quads, N-Triples, TriG, Turtle or JSON-LD: the same store, the same bytes; whole or not at all."""
 
 from __future__ import annotations
 
@@ -12,15 +12,21 @@ from pathlib import Path
 from typing import IO
 
 import pyoxigraph
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, Triple
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store
 
 from counterclaim.errors import StoreError, UnknownFormat
 from counterclaim.rdf.store import explained
+from counterclaim.rdf.terms import term
 from counterclaim.vocabulary import PREFIXES
 
 FORMATS = ("nquads", "trig", "turtle", "jsonld", "ntriples")
 #: How many lines are sorted in memory at a time; more are sorted in files and merged.
 _CHUNK = 400_000
+GraphName = NamedNode | BlankNode | DefaultGraph
+_KINDS = (
+    *("actor", "capacity", "claim", "cluster", "extraction", "membership", "mention", "position"),
+    *("response", "source", "statement", "utterance"),
+)
 _PARSED = {".nq": RdfFormat.N_QUADS, ".nquads": RdfFormat.N_QUADS, ".trig": RdfFormat.TRIG}
 
 
@@ -53,12 +59,20 @@ def _write(store: Store, stream: IO[bytes], form: str, base: str) -> None:
     elif form == "trig":
         _write_trig(store, stream, base)
     else:
-        rdf_format = RdfFormat.TURTLE if form == "turtle" else RdfFormat.JSON_LD
-        quads = (quad for graph in _graphs(store) for quad in _readable(store, graph))
-        data: Iterable[Quad | Triple] = quads
+        quads = (quad for graph in _graphs(store, base) for quad in _readable(store, graph))
         if form == "turtle":
-            data = sorted({quad.triple for quad in quads}, key=str)
-        pyoxigraph.serialize(data, stream, rdf_format, prefixes=prefixes(base))
+            _write_turtle(quads, stream, base)
+        else:
+            pyoxigraph.serialize(quads, stream, RdfFormat.JSON_LD)
+
+
+def _write_turtle(quads: Iterable[Quad], stream: IO[bytes], base: str) -> None:
+    triples = sorted({quad.triple for quad in quads}, key=str)
+    data = pyoxigraph.serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes(base)) or b""
+    # The serialiser writes the prefixes in another order each time.
+    lines = data.split(b"\n")
+    head = sorted(line for line in lines if line.startswith(b"@prefix"))
+    stream.write(b"\n".join([*head, *(line for line in lines if not line.startswith(b"@prefix"))]))
 
 
 def sorted_lines(store: Store, *, triples: bool = False) -> Iterator[bytes]:
@@ -82,7 +96,7 @@ def _lines(quads: Iterable[Quad], *, triples: bool) -> list[bytes]:
 
 
 def _spill(lines: list[bytes], stack: contextlib.ExitStack) -> Iterator[bytes]:
-    file = stack.enter_context(tempfile.TemporaryFile())
+    file = stack.enter_context(tempfile.TemporaryFile())  # noqa: SIM115 - the stack closes it
     file.writelines(line + b"\n" for line in lines)
     file.seek(0)
     return (line[:-1] for line in file)
@@ -90,37 +104,52 @@ def _spill(lines: list[bytes], stack: contextlib.ExitStack) -> Iterator[bytes]:
 
 def prefixes(base: str) -> dict[str, str]:
     """Return the prefixes for readable forms, with short ones for the records' own names."""
-    ours = {kind: f"{base}{kind}/" for kind in ("actor", "source", "statement", "claim", "cluster", "response")}
-    return PREFIXES | ours | {"graph": f"{base}graph/", "id": base}
+    return PREFIXES | {kind: f"{base}{kind}/" for kind in _KINDS} | {"articles": f"{base}graph/article/"}
 
 
-def _graphs(store: Store) -> list[NamedNode]:
-    return sorted((graph for graph in store.named_graphs() if isinstance(graph, NamedNode)), key=lambda graph: graph.value)
+def _graphs(store: Store, base: str) -> list[GraphName]:
+    """Return the names of the graphs, those of articles first; the default graph last, where anything is in it."""
+    articles = f"<{base}graph/article/"
+    named = sorted(store.named_graphs(), key=lambda graph: (not str(graph).startswith(articles), str(graph)))
+    unnamed = next(store.quads_for_pattern(None, None, None, DefaultGraph()), None)
+    return [*named, *([DefaultGraph()] if unnamed else [])]
 
 
-def _readable(store: Store, graph: NamedNode) -> list[Quad]:
-    """Return a graph's quads with each subject's type first, then its properties in order."""
+def _readable(store: Store, graph: GraphName) -> list[Quad]:
+    """Return a graph's quads for reading: passages after what points at them, of each subject its type first."""
     rdf_type = PREFIXES["rdf"] + "type"
     quads = store.quads_for_pattern(None, None, None, graph)
-    return sorted(quads, key=lambda quad: (str(quad.subject), quad.predicate.value != rdf_type, str(quad)))
+
+    def key(quad: Quad) -> tuple[bool, str, bool, str]:
+        subject = str(quad.subject)
+        return "#" in subject, subject, quad.predicate.value != rdf_type, str(quad)
+
+    return sorted(quads, key=key)
 
 
 def _write_trig(store: Store, stream: IO[bytes], base: str) -> None:
-    """Write one block for each graph, articles first, under a comment with its headline."""
+    """Write one block for each graph; an article's passages are told relative to its version."""
     known = prefixes(base)
-    for prefix, namespace in sorted(known.items()):
-        stream.write(f"@prefix {prefix}: <{namespace}> .\n".encode())
-    articles = f"{base}graph/article/"
-    for graph in sorted(_graphs(store), key=lambda graph: (not graph.value.startswith(articles), graph.value)):
-        data = pyoxigraph.serialize(_readable(store, graph), format=RdfFormat.TRIG, prefixes=known) or b""
-        body = data.split(b"\n")
+    stream.writelines(f"@prefix {prefix}: <{namespace}> .\n".encode() for prefix, namespace in sorted(known.items()))
+    for graph in _graphs(store, base):
+        versions = store.quads_for_pattern(None, term("rdf:type"), term("cclm:ArticleVersion"), graph)
+        version = next((quad.subject for quad in versions if isinstance(quad.subject, NamedNode)), None)
+        quads = _readable(store, graph)
+        relative_to = version.value if version else None
+        data = pyoxigraph.serialize(quads, format=RdfFormat.TRIG, prefixes=known, base_iri=relative_to) or b""
         # The serialiser repeats the prefixes for each graph; they stand at the top already.
-        lines = itertools.dropwhile(lambda line: line.startswith(b"@prefix"), body)
-        stream.write(b"\n" + b"\n".join(lines))
+        lines = [line for line in data.split(b"\n") if not line.startswith(b"@prefix")]
+        stream.write(_heading(quads) + b"\n".join(lines).rstrip(b"\n") + b"\n")
 
 
-def load(store: Store, path: Path) -> None:
-    """Add all quads of an N-Quads or TriG file in one transaction.
+def _heading(quads: Iterable[Quad]) -> bytes:
+    """Return the headline of a graph's article as a comment, on one line whatever it holds."""
+    headline = next((quad.object.value for quad in quads if quad.predicate == term("schema:headline")), "")  # type: ignore[union-attr]
+    return f"\n# {' '.join(headline.split())}\n".encode() if headline else b"\n"
+
+
+def load(store: Store, path: Path, *, base: str) -> None:
+    """Add all quads of an N-Quads or TriG file in one transaction; relative IRIs of TriG count from the base.
 
     Raises UnknownFormat for another kind of file, StoreError when it cannot be read or is malformed.
     """
@@ -129,6 +158,8 @@ def load(store: Store, path: Path) -> None:
         raise UnknownFormat(f"Cannot load {path.name}: no reader for {path.suffix!r}. Known: {', '.join(_PARSED)}.")
     try:
         with explained(path, "read"):
-            store.load(path=str(path), format=form)
+            store.load(path=str(path), format=form, base_iri=base)
     except SyntaxError as error:
-        raise StoreError(f"Cannot load {path}: {error}. Nothing was added; write the file again with `export`.") from error
+        raise StoreError(
+            f"Cannot load {path}: {error}. Nothing was added; write the file again with `export`."
+        ) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -15,9 +15,10 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTr
 from counterclaim.errors import InputError, QueryError, StoreError
 from counterclaim.identifiers import DEFAULT_BASE
 from counterclaim.model import AnnotatedArticle, AnsweredClaim, ClaimInContext
-from counterclaim.rdf import context, derive, manifest, questions
+from counterclaim.rdf import context, derive, manifest
 from counterclaim.rdf.dump import dump, load
 from counterclaim.rdf.lexing import refuse_unsafe
+from counterclaim.rdf.questions import Question, Table, Value, answer, question, questions
 from counterclaim.rdf.records import from_graph
 from counterclaim.rdf.store import apply, explained, open_reader, open_store, read_info
 from counterclaim.rdf.terms import iri
@@ -203,7 +204,7 @@ class KnowledgeGraph:
         """
         refuse_unsafe(sparql)
         self._fresh()
-        bound = {Variable(name): value for name, value in (bindings or {}).items()}
+        bound: dict[Variable, Value] = {Variable(name): value for name, value in (bindings or {}).items()}
         try:
             with explained(self.path, "read"):
                 return self.store.query(sparql, use_default_graph_as_union=True, substitutions=bound or None)
@@ -212,16 +213,21 @@ class KnowledgeGraph:
         except (RuntimeError, ValueError) as error:
             raise QueryError(f"The query cannot be run: {error}.") from error
 
-    def questions(self) -> tuple[questions.Question, ...]:
-        """Return the named questions."""
-        return questions.questions()
+    def rows(self, select: str) -> Iterator[tuple[str, ...]]:
+        """Yield the rows of a SELECT of our own, told with our prefixes, as plain strings; empty where unbound."""
+        self._fresh()
+        yield from context.rows(self.store, select)
 
-    def ask(self, name: str, **parameters: str) -> questions.Table:
+    def questions(self) -> tuple[Question, ...]:
+        """Return the named questions."""
+        return questions()
+
+    def ask(self, name: str, **parameters: str) -> Table:
         """Answer a named question; QueryError for an unknown name or parameter."""
-        asked = questions.question(name)
+        asked = question(name)
         self._fresh()
         with explained(self.path, "read"):
-            return questions.ask(self.store, asked, parameters)
+            return answer(self.store, asked, parameters)
 
     def validate(self) -> tuple[Finding, ...]:
         """Check every article graph, and the derived graphs, against the shapes; nothing found means valid."""
@@ -256,7 +262,7 @@ class KnowledgeGraph:
         Raises UnknownFormat for another kind of file, StoreError when it is malformed: nothing is added then.
         """
         self._check_writable()
-        load(self.store, Path(path))
+        load(self.store, Path(path), base=self.base)
         self._checked = False
 
     def as_rdflib(self) -> rdflib.Dataset:
@@ -288,7 +294,8 @@ class KnowledgeGraph:
 
     def _load_vocabulary(self) -> None:
         graph = iri(self.base, "graph/vocab")
-        before, after = set(self.store.quads_for_pattern(None, None, None, graph)), set()
+        before = set(self.store.quads_for_pattern(None, None, None, graph))
+        after: set[pyoxigraph.Quad] = set()
         for name in _VOCABULARY:
             file = ontology() / name
             if file.is_file():
@@ -303,10 +310,11 @@ class KnowledgeGraph:
             raise StoreError("The store's default graph is not the union of its graphs, so no question finds anything.")
 
     def _key(self, article: str) -> str:
-        entries = self.articles()
         wanted = article.removeprefix(self.base)
-        found = [entry.id for entry in entries if wanted == entry.id]
-        found = found or [entry.id for entry in entries if article in (entry.source, entry.url)]
+        if wanted.startswith("article/") and manifest.hash_in(self.store, wanted, self.base):
+            return wanted
+        entries = self.articles()
+        found = [entry.id for entry in entries if article in (entry.source, entry.url)]
         if len(found) == 1:
             return found[0]
         if found:

@@ -1,5 +1,7 @@
-"""Keep the manifest: for each article graph its version and hash, a tombstone for each retracted one, and what the
-derived graphs were made from."""
+"""Keep the manifest: the version and hash of each article graph, a tombstone for each retracted one.
+
+It also keeps what the derived graphs were made from.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from pyoxigraph import NamedNode, Quad, Store
 from counterclaim.identifiers import digest
 from counterclaim.model import AnnotatedArticle
 from counterclaim.rdf import terms
-from counterclaim.rdf.terms import iri, string, term
+from counterclaim.rdf.terms import Term, iri, string, term
 from counterclaim.rdf.triples import graph_of, version_of
 
 
@@ -24,7 +26,7 @@ def entry_quads(annotated: AnnotatedArticle, quad_hash: str, base: str) -> list[
     """Return what the manifest says about an article graph."""
     graph, article = manifest_of(base), annotated.article
     node = graph_of(article.key, base)
-    found = [
+    found: list[tuple[NamedNode, Term]] = [
         (term("rdf:type"), term("cclm:ArticleGraph")),
         (term("dct:subject"), iri(base, article.key)),
         (term("dct:identifier"), string(article.id)),

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from pyoxigraph import Literal, QuerySolutions, Store, Variable
+from pyoxigraph import BlankNode, Literal, NamedNode, QuerySolutions, Store, Triple, Variable
 
 from counterclaim.errors import QueryError
 from counterclaim.rdf.terms import plain
 from counterclaim.vocabulary import ontology
 
+Value = NamedNode | BlankNode | Literal | Triple
 _PARAMETER = re.compile(r"#\s*param:\s*(\w+)\s*=\s*(.+)")
 _ORDERED = re.compile(r"\}\s*ORDER\s+BY\b[^}]*\Z", re.IGNORECASE)
 
@@ -74,7 +75,7 @@ def question(name: str) -> Question:
     return known[name]
 
 
-def ask(store: Store, asked: Question, parameters: Mapping[str, str]) -> Table:
+def answer(store: Store, asked: Question, parameters: Mapping[str, str]) -> Table:
     """Answer a question, narrowed by parameters whose values are bound as terms and never become SPARQL.
 
     Raises QueryError for a parameter that the question does not have.
@@ -83,12 +84,14 @@ def ask(store: Store, asked: Question, parameters: Mapping[str, str]) -> Table:
     if unknown := sorted(set(parameters) - set(known)):
         told = f"it takes {', '.join(known)}" if known else "it takes none"
         raise QueryError(f"Question {asked.name} has no parameter {unknown[0]!r}: {told}.")
-    bound = {Variable(name): Literal(plain(parameters.get(name, ""))) for name in known}
+    bound: dict[Variable, Value] = {Variable(name): Literal(plain(parameters.get(name, ""))) for name in known}
     solutions = store.query(asked.sparql, use_default_graph_as_union=True, substitutions=bound or None)
     if not isinstance(solutions, QuerySolutions):
         raise QueryError(f"Question {asked.name} is no SELECT query, so it has no table.")
     # Oxigraph binds only what is projected, so parameters are columns of the query, and not of the answer.
-    kept = [(index, variable.value) for index, variable in enumerate(solutions.variables) if variable.value not in known]
+    kept = [
+        (index, variable.value) for index, variable in enumerate(solutions.variables) if variable.value not in known
+    ]
     rows = [tuple(_text(solution[index]) for index, _ in kept) for solution in solutions]
     return Table(tuple(name for _, name in kept), tuple(rows if _ORDERED.search(asked.sparql) else sorted(rows)))
 

@@ -109,7 +109,9 @@ class _Reader:
         actors = [self.actor(subject) for subject in self.subjects("cclm:SourceMention")]
         return AnnotatedArticle(
             article=self.article(found[0]),
-            statements=tuple(sorted(statements, key=lambda statement: (statement.cue, statement.content, statement.id))),
+            statements=tuple(
+                sorted(statements, key=lambda statement: (statement.cue, statement.content, statement.id))
+            ),
             responses=tuple(sorted(responses, key=lambda response: (response.evidence, response.id))),
             claims=tuple(self.claim(subject) for subject in self.subjects("cclm:Claim")),
             actors=tuple(sorted(actors, key=lambda actor: (actor.mentions, actor.id))),

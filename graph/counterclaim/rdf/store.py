@@ -44,7 +44,8 @@ def open_store(path: Path, *, base: str = DEFAULT_BASE) -> tuple[Store, StoreInf
         info = StoreInfo(base=base)
     if info.base != base:
         raise StoreError(
-            f"Cannot open {path}: its identifiers begin with {info.base}, not {base}. Pass base={info.base!r}, or name another folder."
+            f"Cannot open {path}: its identifiers begin with {info.base}, not {base}. "
+            f"Pass base={info.base!r}, or name another folder."
         )
     with explained(path, "open"):
         path.mkdir(parents=True, exist_ok=True)
@@ -103,9 +104,13 @@ def _check_empty(path: Path) -> None:
     if not path.is_dir():
         return
     with explained(path, "open"):
-        others = sorted(entry.name for entry in path.iterdir() if entry.name != _QUADS and not entry.name.startswith("."))
+        others = sorted(
+            entry.name for entry in path.iterdir() if entry.name != _QUADS and not entry.name.startswith(".")
+        )
     if others:
-        raise StoreError(f"Cannot make a store in {path}: it already holds {', '.join(others[:3])}. Name another folder.")
+        raise StoreError(
+            f"Cannot make a store in {path}: it already holds {', '.join(others[:3])}. Name another folder."
+        )
 
 
 @contextmanager
@@ -115,9 +120,14 @@ def explained(path: Path | None, doing: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreError(_explain(path or Path("memory"), doing, error)) from error
+    except RuntimeError as error:
+        # The engine says so when files are damaged, and also when a query is at fault: that is told elsewhere.
+        if "Corruption" not in str(error):
+            raise
+        raise StoreError(_explain(path or Path("memory"), doing, error)) from error
 
 
-def _explain(path: Path, doing: str, error: OSError) -> str:
+def _explain(path: Path, doing: str, error: Exception) -> str:
     told = str(error)
     if "lock hold by" in told or "While lock file" in told:
         return (
@@ -125,11 +135,13 @@ def _explain(path: Path, doing: str, error: OSError) -> str:
             "or open the store for reading only."
         )
     if "No space left" in told or "File too large" in told:
-        return f"Cannot {doing} {path}: no space is left. Nothing of the last step was kept; free some space and run again."
+        return (
+            f"Cannot {doing} {path}: no space is left. Nothing of the last step was kept; free some space, run again."
+        )
     if isinstance(error, PermissionError) or "Permission denied" in told or "Read-only file system" in told:
         return f"Cannot {doing} {path}: no permission. Change the folder's permissions, or name another folder."
     if "Corruption" in told or "CURRENT" in told or "checksum" in told:
-        return f"Cannot {doing} {path}: its files are damaged. Restore a backup, or build the store again from the articles."
+        return f"Cannot {doing} {path}: its files are damaged. Restore a backup, or build the store from the articles."
     return f"Cannot {doing} {path}: {told}. Check the path and the disk, then run again."
 
 

@@ -54,7 +54,7 @@ def integer(value: int) -> Literal:
     return Literal(str(value), datatype=term("xsd:integer"))
 
 
-def boolean(value: bool) -> Literal:  # noqa: FBT001 - the value itself, not an option
+def boolean(value: bool) -> Literal:
     """Return an xsd:boolean."""
     return Literal("true" if value else "false", datatype=term("xsd:boolean"))
 
