@@ -12,11 +12,49 @@ if TYPE_CHECKING:
     import networkx
 
 #: The order of a statement's fields in the payload; the page names them the same.
-STATEMENT_FIELDS = (
-    "id act stance certainty quotation sourceType confidence sentence start end cue content speakerText capacity "
-    "speakers behalf told from until saidText article claim claimId wording orientation depth relays"
-).split()
-KINDS = ("claim person organization state outlet anonymous collective role document author").split()
+STATEMENT_FIELDS = [
+    "id",
+    "act",
+    "stance",
+    "certainty",
+    "quotation",
+    "sourceType",
+    "confidence",
+    "sentence",
+    "start",
+    "end",
+    "cue",
+    "content",
+    "speakerText",
+    "capacity",
+    "speakers",
+    "behalf",
+    "principals",
+    "told",
+    "from",
+    "until",
+    "saidText",
+    "article",
+    "claim",
+    "claimId",
+    "wording",
+    "orientation",
+    "depth",
+    "relays",
+]
+KINDS = [
+    "claim",
+    "person",
+    "organization",
+    "state",
+    "outlet",
+    "anonymous",
+    "collective",
+    "role",
+    "document",
+    "author",
+    "unresolved",
+]
 
 
 class Strings:
@@ -52,15 +90,14 @@ def as_json(data: dict[str, Any]) -> str:
 class _Payload:
     """Hold the numberings while one payload is built."""
 
-    def __init__(
-        self, network: networkx.MultiDiGraph, order: list[str], places: dict[str, tuple[int, int]]
-    ) -> None:
+    def __init__(self, network: networkx.MultiDiGraph, order: list[str], places: dict[str, tuple[int, int]]) -> None:
         self.network = network
         self.order = order
         self.places = places
         self.base = str(network.graph.get("base", ""))
         self.node_number = {node: number for number, node in enumerate(order)}
         self.strings = Strings()
+        self.labels: dict[tuple[str, int], int] = {}
         self.articles: list[list[Any]] = []
         self.article_number: dict[str, int] = {}
         self.statements: dict[str, list[Any]] = {}
@@ -99,14 +136,26 @@ class _Payload:
         if kind != "claim":
             return [*row, label(data.get("descriptor", ""), 160), label(data.get("wikidata", ""), 40)]
         wordings = [
-            [self.short(w.id), self.strings.number(label(w.text)), w.orientation, round(w.confidence, 3), self._article(w.article)]
+            [
+                self.short(w.id),
+                self.strings.number(label(w.text)),
+                w.orientation,
+                round(w.confidence, 3),
+                self._article(w.article),
+            ]
             for w in data["wordings"][:200]
         ]
         derivation = [
             [status, [self.statement_number[s] for s in statements if s in self.statement_number][:60]]
             for status, statements in data["derivation"]
         ]
-        return [*row, data["status"].split(";") if data["status"] else [], wordings, derivation, int(data["unspecified"])]
+        return [
+            *row,
+            data["status"].split(";") if data["status"] else [],
+            wordings,
+            derivation,
+            int(data["unspecified"]),
+        ]
 
     def _article(self, iri: str, data: dict[str, Any] | None = None) -> int:
         """Return the number of an article, -1 when nothing is known of it."""
@@ -140,14 +189,21 @@ class _Payload:
             speakers.setdefault(data["statement"], set()).add(self.node_number[source])
             if name in {"on_behalf_of", "told_to"}:
                 around.setdefault((data["statement"], name), set()).add(self.node_number[target])
-            if name in POSITIONS:
-                self.statements[data["statement"]][_CLAIM] = self.node_number[target]
+            row = self.statements[data["statement"]]
+            row[_PRINCIPALS] = data["principals"]
+            # Its own wording's claim stands for a statement that takes positions on several.
+            own = any(w.id == data["claim"] for w in self.network.nodes[target].get("wordings", ()))
+            if name in POSITIONS and (own or row[_CLAIM] < 0):
+                row[_CLAIM] = self.node_number[target]
             if name == "answers":
                 answers[data["answer"]] = [statement, data["answer_target"], *self._answer(data)]
         for iri, row in self.statements.items():
             row[_SPEAKERS] = sorted(speakers[iri])
             row[_BEHALF] = sorted(around.get((iri, "on_behalf_of"), ()))
             row[_TOLD] = sorted(around.get((iri, "told_to"), ()))
+            row[_PRINCIPALS] = (
+                sorted({self.node_number[p] for p in row[_PRINCIPALS] if p in self.node_number}) or row[_SPEAKERS]
+            )
             row[_RELAYS] = self.statement_number.get(row[_RELAYS], -1)
         for answer in answers.values():
             target = answer[1]
@@ -156,47 +212,55 @@ class _Payload:
 
     def _answer(self, data: dict[str, Any]) -> list[Any]:
         return [
-            data["answer_relation"],
-            data["answer_method"],
+            label(data["answer_relation"], 40),
+            label(data["answer_method"], 40),
             round(data["answer_confidence"], 3),
             label(data["answer_because"], 300),
         ]
+
+    def _label(self, text: str, limit: int = 400) -> int:
+        """Return the number of a text as a label; most are met many times."""
+        number = self.labels.get((text, limit))
+        if number is None:
+            number = self.labels[text, limit] = self.strings.number(label(text, limit))
+        return number
 
     def _statement(self, data: dict[str, Any]) -> int:
         iri = data["statement"]
         if iri in self.statement_number:
             return self.statement_number[iri]
         sentence, (cue, content) = neutral_with_spans(data["sentence"], (data["cue"], data["content"]))
-        text = self.strings.number
+        text, number = self._label, self.strings.number
         self.statement_number[iri] = len(self.statements)
         self.statements[iri] = [
             self.short(iri),
-            *(text(label(data[name], 60)) for name in ("act", "stance", "certainty", "quotation", "source_type")),
+            *(text(data[name], 60) for name in ("act", "stance", "certainty", "quotation", "source_type")),
             round(data["confidence"], 3),
-            text(sentence),
+            number(sentence),
             data["sentence_start"],
             data["sentence_end"],
             [offset for span in cue for offset in span],
             [offset for span in content for offset in span],
-            text(label(data["speaker_text"], 160)),
-            text(label(data["capacity"], 200)),
+            text(data["speaker_text"], 160),
+            text(data["capacity"], 200),
             [],
             [],
             [],
-            text(label(data["said_from"], 40)),
-            text(label(data["said_until"], 40)),
-            text(label(data["said_text"], 80)),
+            [],
+            text(data["said_from"], 40),
+            text(data["said_until"], 40),
+            text(data["said_text"], 80),
             self._article(data["article"], data),
             -1,
-            text(self.short(data["claim"])),
-            text(label(data["claim_text"])),
-            text(data["orientation"]),
+            number(self.short(data["claim"])),
+            text(data["claim_text"]),
+            text(data["orientation"], 20),
             data["depth"],
             data["relays"],
         ]
         return self.statement_number[iri]
 
 
-_CLAIM, _SPEAKERS, _BEHALF, _TOLD, _RELAYS = (
-    STATEMENT_FIELDS.index(name) for name in ("claim", "speakers", "behalf", "told", "relays")
+_CLAIM, _SPEAKERS, _BEHALF, _PRINCIPALS, _TOLD, _RELAYS = (
+    STATEMENT_FIELDS.index(name) for name in ("claim", "speakers", "behalf", "principals", "told", "relays")
 )

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
     Points = NDArray[np.float64]
 
-FIRST_LOOK = 60  # nodes shown at first
+FIRST_LOOK = 34  # nodes shown at first: about as many as one screen holds with their labels legible
 CLAIM_WIDTH = 216.0
-ACTOR_SIZE = (132.0, 96.0)
+ACTOR_SIZE = (128.0, 78.0)
 _GOLDEN = math.pi * (3 - math.sqrt(5))
-_OFFSETS = {"for": (-300.0, 0.0), "against": (300.0, 0.0), "withholds": (0.0, 210.0), "other": (0.0, -210.0)}
+_OFFSETS = {"for": (-270.0, 0.0), "against": (270.0, 0.0), "withholds": (0.0, 180.0), "other": (0.0, -180.0)}
+_PADDING = np.array([34.0, 30.0])
 _EXACT = 400  # nodes laid out with forces; the rest is packed around them
 
 
@@ -61,35 +62,79 @@ def ranked(network: networkx.MultiDiGraph) -> tuple[list[str], int]:
     rest = sorted((node for node in network if node not in order), key=lambda node: (-network.degree(node), node))
     order |= dict.fromkeys(rest)
     # A small graph is shown whole: hiding a handful of nodes would cost more than it clears.
-    return list(order), len(order) if len(order) <= FIRST_LOOK * 1.3 else min(first, 2 * FIRST_LOOK)
+    return list(order), len(order) if len(order) <= FIRST_LOOK * 1.2 else min(first, 2 * FIRST_LOOK)
 
 
-def _weight(data: dict[str, object], takers: int) -> tuple[float, ...]:
+def _weight(data: dict[str, object], takers: int) -> tuple[int, ...]:
     supporters, deniers = int(str(data["supporters"])), int(str(data["deniers"]))
     contested = "contested" in str(data["status"]).split(";")
-    return (float(contested), float(min(supporters, deniers)), float(bool(deniers)), float(takers), float(supporters))
+    named = not data["unspecified"]
+    return (contested, named, min(supporters, deniers), bool(deniers), bool(data["status"]), takers, supporters)
 
 
 def extent(kind: str, label: str) -> tuple[float, float]:
     """Return the width and height in pixels that a node's drawing takes."""
     if kind != "claim":
         return ACTOR_SIZE
-    return CLAIM_WIDTH, 46.0 + 17.0 * min(4, 1 + len(label) // 28)
+    return CLAIM_WIDTH, 46.0 + 17.0 * max(3, min(4, 1 + len(label) // 28))
 
 
 def layout(network: networkx.MultiDiGraph, order: list[str], first: int) -> dict[str, tuple[int, int]]:
     """Return each node's x and y: the first look by forces, what follows packed in rings around it."""
     core = order[: min(max(first, 1), _EXACT)]
-    index = {node: number for number, node in enumerate(core)}
-    sizes = np.array([extent(network.nodes[n]["kind"], network.nodes[n]["label"]) for n in core]).reshape(-1, 2)
-    springs = _springs(network, index)
-    points = _forces(_start(network, core, springs), springs, sizes)
-    points = separate(points, sizes + np.array([26.0, 22.0]))
-    points -= points.mean(axis=0) if len(points) else 0.0
-    places = {node: (round(float(x)), round(float(y))) for node, (x, y) in zip(core, points, strict=True)}
-    radius = float(np.hypot(*points.T).max()) + 260.0 if len(points) else 0.0
+    parts = [_part(network, part) for part in _components(network, core)]
+    places = _shelve(parts)
+    radius = max((math.hypot(x, y) for x, y in places.values()), default=-260.0) + 260.0
     _pack(network, order[len(core) :], places, radius)
     return places
+
+
+Part = tuple[list[str], "Points", "Points"]  # nodes, where they are, how large they are
+
+
+def _components(network: networkx.MultiDiGraph, core: list[str]) -> list[list[str]]:
+    """Return the connected parts of the core, each in the order of the ranking, the one with the first node first."""
+    import networkx
+
+    inside = network.subgraph(core)
+    number = {node: place for place, node in enumerate(core)}
+    parts = [sorted(part, key=number.__getitem__) for part in networkx.weakly_connected_components(inside)]
+    return sorted(parts, key=lambda part: number[part[0]])
+
+
+def _part(network: networkx.MultiDiGraph, nodes: list[str]) -> Part:
+    """Lay out one connected part: forces, then room for every label, then as tight as the labels allow."""
+    index = {node: number for number, node in enumerate(nodes)}
+    sizes = np.array([extent(network.nodes[n]["kind"], network.nodes[n]["label"]) for n in nodes]).reshape(-1, 2)
+    springs = _springs(network, index)
+    points = separate(_forces(_start(network, nodes, springs), springs), sizes + _PADDING)
+    for _ in range(8):
+        tighter = separate(points * 0.9, sizes + _PADDING)
+        if np.prod(np.ptp(tighter, axis=0) + 100) >= np.prod(np.ptp(points, axis=0) + 100):
+            break
+        points = tighter
+    return nodes, points, sizes
+
+
+def _shelve(parts: list[Part]) -> dict[str, tuple[int, int]]:
+    """Set the parts side by side in rows, largest first, in a rectangle somewhat wider than high."""
+    boxes = []
+    for nodes, points, sizes in parts:
+        low, high = (points - sizes / 2).min(axis=0) - 30, (points + sizes / 2).max(axis=0) + 30
+        boxes.append((nodes, points - low, high - low))
+    boxes.sort(key=lambda box: (-float(box[2][1]), -float(box[2][0])))
+    area = sum(float(box[2].prod()) for box in boxes)
+    width = max([math.sqrt(area * 1.5), *(float(box[2][0]) for box in boxes)], default=0.0)
+    places: dict[str, tuple[float, float]] = {}
+    x = y = row = 0.0
+    for nodes, points, size in boxes:
+        if x and x + float(size[0]) > width:
+            x, y, row = 0.0, y + row, 0.0
+        for node, (left, top) in zip(nodes, points, strict=True):
+            places[node] = (x + float(left), y + float(top))
+        x, row = x + float(size[0]), max(row, float(size[1]))
+    middle_x, middle_y = width / 2, (y + row) / 2
+    return {node: (round(left - middle_x), round(top - middle_y)) for node, (left, top) in places.items()}
 
 
 def _springs(network: networkx.MultiDiGraph, index: dict[str, int]) -> list[tuple[int, int, float, float, float]]:
@@ -130,9 +175,7 @@ def _start(
     return points
 
 
-def _forces(
-    points: Points, springs: list[tuple[int, int, float, float, float]], sizes: Points, steps: int = 260
-) -> Points:
+def _forces(points: Points, springs: list[tuple[int, int, float, float, float]], steps: int = 260) -> Points:
     """Let springs pull and nodes push, cooling down."""
     if len(points) < 2:
         return points
@@ -163,7 +206,7 @@ def separate(points: Points, sizes: Points, steps: int = 400) -> Points:
     for _ in range(steps):
         gap = points[:, None, :] - points[None, :, :]
         overlap = (sizes[:, None, :] + sizes[None, :, :]) / 2 - np.abs(gap)
-        hit = (overlap > 0.5).all(axis=2)
+        hit: NDArray[np.bool_] = np.all(overlap > 0.5, axis=2)
         np.fill_diagonal(hit, val=False)
         if not hit.any():
             break

@@ -19,9 +19,9 @@ def flat(value: Any) -> str | int | float | bool | None:
     """Return the value when an attribute can hold it: scalars as they are, spans as ``start-end`` pairs."""
     if isinstance(value, (str, int, float)):
         return value
-    if isinstance(value, tuple) and all(isinstance(item, tuple) and len(item) == 2 for item in value):
-        if all(isinstance(part, int) for item in value for part in item):
-            return " ".join(f"{start}-{end}" for start, end in value)
+    pairs = isinstance(value, tuple) and all(isinstance(item, tuple) and len(item) == 2 for item in value)
+    if pairs and all(isinstance(part, int) for item in value for part in item):
+        return " ".join(f"{start}-{end}" for start, end in value)
     return None
 
 

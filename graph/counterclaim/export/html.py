@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 #: The page's scripts, in the order in which they are run; each is a file of templates/explorer/.
 MODULES = (
-    "strings", "strings_de", "dom", "glyphs", "model", "state", "filters", "search", "focus", "tidy", "draw",
-    "network", "webgl", "evidence", "panel", "board", "timeline", "matrix", "table", "brush", "legend", "svg",
-    "takeaway", "keys", "main",
+    "strings", "strings_de", "dom", "glyphs", "model", "state", "filters", "search", "focus", "tidy", "draw", "network",
+    "webgl", "evidence", "panel", "panel_claim", "panel_actor", "board", "timeline", "matrix", "table", "brush",
+    "legend", "svg", "takeaway", "keys", "main",
 )  # fmt: skip
 LARGE = 2000  # shown nodes beyond which vis-network is left for sigma
 _SOURCE_MAP = re.compile(r"\n?//# sourceMappingURL=\S*\s*$")
@@ -40,19 +40,18 @@ class Explorer(Network):  # type: ignore[misc]
         self.network = network
         self.title = title
         self.order, self.first = explorer_layout.ranked(network)
-        places = explorer_layout.layout(network, self.order, self.first)
+        self.places = explorer_layout.layout(network, self.order, self.first)
         # Filled directly: pyvis's from_nx is quadratic in the number of nodes and edges.
-        self.nodes = [{"id": node, "x": places[node][0], "y": places[node][1], "physics": False} for node in self.order]
+        self.nodes = [{"id": node, "x": self.places[node][0], "y": self.places[node][1]} for node in self.order]
         self.edges = [{"from": source, "to": target} for source, target in network.edges()]
 
-    def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:  # noqa: ARG002, FBT001, FBT002
+    def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:  # noqa: ARG002
         """Return the page; the arguments are pyvis's and change nothing."""
-        places = {node["id"]: (node["x"], node["y"]) for node in self.nodes}
-        data = explorer_data.payload(self.network, self.order, self.first, places, self.title)
+        data = explorer_data.payload(self.network, self.order, self.first, self.places, self.title)
         self.html = page(data, large=len(self.order) > LARGE)
         return self.html
 
-    def write_html(self, name: str, local: bool = True, notebook: bool = False, open_browser: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
+    def write_html(self, name: str, local: bool = True, notebook: bool = False, open_browser: bool = False) -> None:  # noqa: ARG002
         """Write the page as UTF-8 and nothing beside it (pyvis copies a folder into the working directory)."""
         Path(name).write_bytes(self.generate_html().encode("utf-8"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from counterclaim.export.network_records import Agent, Answer, Records, Report, Said, Wording
+from counterclaim.export.network_records import Agent, Answer, Position, Records, Report, Said, Wording
 
 if TYPE_CHECKING:
     import networkx
@@ -39,6 +39,16 @@ def relation(act: str, stance: str, orientation: str) -> str:
     return {"withholds": "withholds", "doubts": "doubts", "qualifies": "doubts"}.get(oriented, "mentions")
 
 
+def relation_of(position: Position, said: Said) -> str:
+    """Return the relation that a derived position draws to its cluster."""
+    if position.position == "rejects":
+        dismissed = position.relation == "dismisses" or (not position.relation and said.act in _DISMISSING)
+        return "dismisses" if dismissed else "denies"
+    if position.position == "endorses":
+        return position.manner if position.manner in FOR else "asserts"
+    return {"withholds": "withholds", "doubts": "doubts", "qualifies": "doubts"}.get(position.position, "mentions")
+
+
 def build_network(graph: KnowledgeGraph) -> networkx.MultiDiGraph:
     """Read the store by SPARQL and return its network; see ``network_from_records`` for its shape."""
     from counterclaim.export.network_store import read_records
@@ -68,6 +78,9 @@ class _Builder:
         self.reports: dict[str, Report] = {report.id: report for report in records.reports}
         self.wordings: dict[str, Wording] = {wording.id: wording for wording in records.wordings}
         self.statements: dict[str, Said] = {said.id: said for said in records.statements}
+        self.positions: dict[str, list[Position]] = defaultdict(list)
+        for position in records.positions:
+            self.positions[position.statement].append(position)
 
     def build(self) -> networkx.MultiDiGraph:
         """Add the nodes that something refers to, then the edges."""
@@ -119,19 +132,31 @@ class _Builder:
 
     def _add_statement(self, said: Said) -> None:
         wording = self.wordings.get(said.claim)
-        claim = self.claim_node(said.claim)
         evidence = self._evidence(said, wording)
-        drawn = relation(said.act, said.stance, wording.orientation if wording else "same")
+        drawn = self._draw_positions(said, wording, evidence)
         for speaker in said.speakers:
             self._add_agent(speaker)
-            if claim in self.graph:
-                self._edge(speaker, claim, drawn, said.id, evidence)
             for principal in said.on_behalf_of:
                 self._edge(speaker, self._add_agent(principal), "on_behalf_of", said.id, evidence)
             for audience in said.told_to:
                 self._edge(speaker, self._add_agent(audience), "told_to", said.id, evidence)
-            for accused in wording.accuses if wording and drawn in FOR else ():
+            for accused in wording.accuses if wording and drawn & FOR else ():
                 self._edge(speaker, self._add_agent(accused), "accuses", said.id, evidence)
+
+    def _draw_positions(self, said: Said, wording: Wording | None, evidence: dict[str, Any]) -> set[str]:
+        """Draw the derived positions, else the one that the statement's own stance gives; return their relations."""
+        positions = [one for one in self.positions[said.id] if one.cluster in self.graph]
+        drawn: set[str] = set()
+        for position in positions:
+            name = relation_of(position, said)
+            drawn.add(name)
+            self._edge(self._add_agent(position.holder), position.cluster, name, said.id, evidence)
+        if not positions and (claim := self.claim_node(said.claim)) in self.graph:
+            name = relation(said.act, said.stance, wording.orientation if wording else "same")
+            drawn.add(name)
+            for speaker in said.speakers:
+                self._edge(self._add_agent(speaker), claim, name, said.id, evidence)
+        return drawn
 
     def _add_answer(self, answer: Answer) -> None:
         said = self.statements.get(answer.statement)
@@ -181,6 +206,8 @@ class _Builder:
             "speaker_text": said.speaker_text,
             "capacity": said.capacity,
             "behalf": self._labels(said.on_behalf_of),
+            "principal": self._labels(said.principals or said.on_behalf_of[-1:] or said.speakers),
+            "principals": said.principals or said.on_behalf_of[-1:] or said.speakers,
             "told": self._labels(said.told_to),
             "said_from": said.said_from,
             "said_until": said.said_until,
@@ -204,7 +231,7 @@ class _Builder:
                 continue
             name = data["relation"]
             side = "for" if name in FOR else "against" if name in AGAINST else name
-            sides[claim][side].update(said.on_behalf_of[:1] or said.speakers)
+            sides[claim][side].update(said.principals or said.on_behalf_of[-1:] or said.speakers)
         for node, data in self.graph.nodes(data=True):
             if data["kind"] == "claim":
                 data["supporters"] = len(sides[node]["for"])

@@ -68,12 +68,26 @@ class Said:
     speaker_text: str = ""
     capacity: str = ""
     on_behalf_of: tuple[str, ...] = ()
+    principals: tuple[str, ...] = ()  # who answers for it: the end of the chain of those spoken for, else the speakers
     told_to: tuple[str, ...] = ()
     said_from: str = ""
     said_until: str = ""
     said_text: str = ""
     relays: str = ""
     depth: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What a statement commits one of its speakers to on one cluster, by its own words or by what it answers."""
+
+    statement: str
+    cluster: str
+    holder: str
+    position: str  # endorses, rejects, qualifies, doubts, withholds
+    manner: str = ""  # asserts, denies, concedes, confirms, withholdsOn
+    confidence: float = 1.0
+    relation: str = ""  # of the Response it comes by; empty for the statement's own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +123,5 @@ class Records:
     statements: tuple[Said, ...] = ()
     answers: tuple[Answer, ...] = ()
     statuses: tuple[Status, ...] = ()
+    positions: tuple[Position, ...] = ()
     base: str = ""

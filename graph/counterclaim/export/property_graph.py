@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from counterclaim.vocabulary import PREFIXES
@@ -17,7 +18,12 @@ if TYPE_CHECKING:
 
     from counterclaim.rdf import KnowledgeGraph
 
-Value = str | int | float | bool | tuple[str, ...]
+Value = str | int | float | bool | datetime | tuple[str, ...]
+
+#: Every node has this label, so that one index serves all keys.
+KEYED = "Resource"
+#: One node a part, with the hash of what was loaded into a database.
+PART = "CounterclaimPart"
 
 #: Class -> label. A node may have several (an agent is also a Person).
 LABELS: Mapping[str, str] = {
@@ -247,6 +253,8 @@ def _python(value: object) -> Value:
     kind = getattr(getattr(value, "datatype", None), "value", "")
     if kind in _NUMBERS:
         return _NUMBERS[kind](text)
+    if kind == full("xsd:dateTime"):
+        return datetime.fromisoformat(text)
     return text == "true" if kind == full("xsd:boolean") else text.replace("\x00", "\ufffd")
 
 

@@ -1,7 +1,17 @@
 // The claim board: every claim under its weightiest status.
 (() => {
   const SHOWN = 40;
-  const COLUMNS = ["contested", "self-contradicted", "denied", "conceded", "withheld", "unanswered", "confirmed", "uncontested", "unspecified"];
+  const COLUMNS = [
+    "contested",
+    "self-contradicted",
+    "denied",
+    "conceded",
+    "withheld",
+    "unanswered",
+    "confirmed",
+    "uncontested",
+    "unspecified",
+  ];
 
   cc.drawBoard = (section) => {
     const shown = cc.filtered();
@@ -13,12 +23,34 @@
       columns.get(status).push(claim);
     }
     const used = [...columns].filter(([, claims]) => claims.length);
-    cc.fill(section, used.length ? null : cc.h("p", { class: "empty" }, cc.t("nothing")), cc.h("div", { class: "board" }, used.map(([status, claims]) =>
-      cc.h("section", { class: `lane lane-${status}`, "aria-labelledby": `lane-${status}` },
-        cc.h("h3", { id: `lane-${status}` }, cc.h("span", { "aria-hidden": "true", class: "sign" }, cc.statusSigns[status]), cc.tv("status", status), cc.h("span", { class: "count" }, cc.number(claims.length))),
-        cc.h("p", { class: "soft" }, cc.t(`about_${status}`, { window: cc.windowWords() })),
-        cc.h("div", { class: "cards" }, claims.slice(0, SHOWN).map((claim) => cc.claimCard(claim))),
-        claims.length > SHOWN ? more(claims) : null))));
+    cc.fill(
+      section,
+      used.length ? null : cc.h("p", { class: "empty" }, cc.t("nothing")),
+      cc.h(
+        "div",
+        { class: "board" },
+        used.map(([status, claims]) =>
+          cc.h(
+            "section",
+            { class: `lane lane-${status}`, "aria-labelledby": `lane-${status}` },
+            cc.h(
+              "h3",
+              { id: `lane-${status}` },
+              cc.h("span", { "aria-hidden": "true", class: "sign" }, cc.statusSigns[status]),
+              cc.tv("status", status),
+              cc.h("span", { class: "count" }, cc.number(claims.length)),
+            ),
+            cc.h("p", { class: "soft" }, cc.t(`about_${status}`, { window: cc.windowWords() })),
+            cc.h(
+              "div",
+              { class: "cards" },
+              claims.slice(0, SHOWN).map((claim) => cc.claimCard(claim)),
+            ),
+            claims.length > SHOWN ? more(claims) : null,
+          ),
+        ),
+      ),
+    );
   };
 
   const more = (claims) => {

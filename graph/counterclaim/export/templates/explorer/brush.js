@@ -20,17 +20,38 @@
     return made.flatMap((bin, at) => {
       let top = 40;
       const out = bin.day < from || bin.day > to ? " bin-out" : "";
-      return [["for", bin.for], ["other", bin.other], ["against", bin.against]].map(([side, count]) => {
+      return [
+        ["for", bin.for],
+        ["other", bin.other],
+        ["against", bin.against],
+      ].map(([side, count]) => {
         const height = (38 * count) / most;
         top -= height;
-        return count ? cc.s("rect", { class: `bin bin-${side}${out}`, x: at * width + width * 0.08, y: top, width: Math.min(width * 0.84, 60), height }) : null;
+        return count
+          ? cc.s("rect", {
+              class: `bin bin-${side}${out}`,
+              x: at * width + width * 0.08,
+              y: top,
+              width: Math.min(width * 0.84, 60),
+              height,
+            })
+          : null;
       });
     });
   };
 
   const handle = (name, words, value, other) => {
     const [first, last] = [cc.model.firstDay, cc.model.lastDay];
-    const input = cc.h("input", { type: "range", class: `range range-${name}`, min: first, max: last, step: 1, value, "aria-label": cc.t(words), "aria-valuetext": cc.date(value) });
+    const input = cc.h("input", {
+      type: "range",
+      class: `range range-${name}`,
+      min: first,
+      max: last,
+      step: 1,
+      value,
+      "aria-label": cc.t(words),
+      "aria-valuetext": cc.date(value),
+    });
     input.addEventListener("input", () => {
       const day = name === "from" ? Math.min(Number(input.value), other()) : Math.max(Number(input.value), other());
       input.value = day;
@@ -48,8 +69,19 @@
     box.hidden = !cc.model.hasDays || cc.model.firstDay === cc.model.lastDay;
     if (box.hidden) return;
     const [from, to] = [cc.day(cc.state.from) ?? cc.model.firstDay, cc.day(cc.state.to) ?? cc.model.lastDay];
-    const chart = cc.s("svg", { class: "histogram", viewBox: "0 0 1000 40", preserveAspectRatio: "none", "aria-hidden": "true" }, bars(bins()));
-    const words = cc.h("p", { class: "brush-words" }, cc.h("span", {}, `${cc.t("brush_label")}: `, cc.h("b", {}, `${cc.date(from)} – ${cc.date(to)}`)), cc.state.from || cc.state.to ? cc.button(cc.t("brush_clear"), () => cc.set({ from: "", to: "" }), { class: "button small" }) : null);
+    const chart = cc.s(
+      "svg",
+      { class: "histogram", viewBox: "0 0 1000 40", preserveAspectRatio: "none", "aria-hidden": "true" },
+      bars(bins()),
+    );
+    const words = cc.h(
+      "p",
+      { class: "brush-words" },
+      cc.h("span", {}, `${cc.t("brush_label")}: `, cc.h("b", {}, `${cc.date(from)} – ${cc.date(to)}`)),
+      cc.state.from || cc.state.to
+        ? cc.button(cc.t("brush_clear"), () => cc.set({ from: "", to: "" }), { class: "button small" })
+        : null,
+    );
     // While a handle is dragged it must stay the same element.
     if (cc.keepBrush && box.querySelector(".histogram")) {
       box.querySelector(".histogram").replaceWith(chart);

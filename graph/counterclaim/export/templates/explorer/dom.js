@@ -1,8 +1,10 @@
 // Build elements from text alone: no markup is ever parsed, no attribute can run anything.
 (() => {
-  const ATTRIBUTES = /^(aria-[a-z]+|data-[a-z]+|role|id|class|type|name|value|min|max|step|for|tabindex|title|lang|dir|scope|colspan|placeholder|autocomplete|spellcheck|hidden|disabled|checked|selected|open|rows|readonly|cite|datetime|low|high|optimum)$/;
+  const ATTRIBUTES =
+    /^(aria-[a-z]+|data-[a-z]+|role|id|class|type|name|value|min|max|step|for|tabindex|title|lang|dir|scope|colspan|placeholder|autocomplete|spellcheck|hidden|disabled|checked|selected|open|rows|readonly|cite|datetime|low|high|optimum)$/;
   const SVG = "http://www.w3.org/2000/svg";
-  const SVG_ATTRIBUTES = /^(class|d|x|y|x1|y1|x2|y2|cx|cy|r|rx|ry|width|height|viewBox|points|transform|fill|stroke|stroke-width|stroke-dasharray|stroke-linecap|stroke-linejoin|opacity|text-anchor|font-size|font-family|font-weight|aria-hidden|role|focusable|preserveAspectRatio|xmlns|fill-opacity|stroke-opacity|aria-label)$/;
+  const SVG_ATTRIBUTES =
+    /^(class|d|x|y|x1|y1|x2|y2|cx|cy|r|rx|ry|width|height|viewBox|points|transform|fill|stroke|stroke-width|stroke-dasharray|stroke-linecap|stroke-linejoin|opacity|text-anchor|font-size|font-family|font-weight|aria-hidden|role|focusable|preserveAspectRatio|xmlns|fill-opacity|stroke-opacity|aria-label)$/;
 
   const add = (element, children) => {
     for (const child of children.flat(3)) {
@@ -68,7 +70,11 @@
     cc.h("button", { type: "button", class: "button", ...properties, on: { click: listener } }, label);
 
   cc.icon = (path, properties = {}) =>
-    cc.s("svg", { viewBox: "0 0 24 24", "aria-hidden": "true", class: "icon", ...properties }, cc.s("path", { d: path }));
+    cc.s(
+      "svg",
+      { viewBox: "0 0 24 24", "aria-hidden": "true", class: "icon", ...properties },
+      cc.s("path", { d: path }),
+    );
 
   cc.byId = (id) => document.getElementById(id);
 

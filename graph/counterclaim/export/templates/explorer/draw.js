@@ -15,9 +15,26 @@
     if (cc.palette.theme !== theme) {
       const style = getComputedStyle(document.documentElement);
       cc.palette.theme = theme;
-      cc.palette.colours = new Proxy({}, { get: (_, name) => style.getPropertyValue(`--${String(name)}`).trim() || "#777777" });
+      cc.palette.colours = new Proxy(
+        {},
+        { get: (_, name) => style.getPropertyValue(`--${String(name)}`).trim() || "#777777" },
+      );
       const kept = {};
-      for (const name of ["ground", "card", "ink", "soft", "edge", "gold", "for", "against", "halo", "accent", ...Object.keys(cc.lines), ...Object.keys(cc.outlines)]) kept[name] = cc.palette.colours[name];
+      for (const name of [
+        "ground",
+        "card",
+        "ink",
+        "soft",
+        "edge",
+        "gold",
+        "for",
+        "against",
+        "halo",
+        "accent",
+        ...Object.keys(cc.lines),
+        ...Object.keys(cc.outlines),
+      ])
+        kept[name] = cc.palette.colours[name];
       cc.palette.colours = kept;
     }
     return cc.palette.colours;
@@ -59,16 +76,43 @@
   };
 
   /** Return the geometry of a claim's card, shared with the SVG export. */
-  cc.card = (node, measure) => {
-    const font = `13px ${cc.serif}`;
-    const lines = cc.wrap(node.label, 188, 4, font, measure(font));
-    const height = 42 + lines.length * 16;
-    return { width: 216, height, lines, font };
+  cc.card = (node, measure, zoom = 1) => {
+    const plain = `13px ${cc.serif}`;
+    const height = 42 + Math.max(3, cc.wrap(node.label, 188, 4, plain, measure(plain)).length) * 16;
+    if (zoom === 1)
+      return {
+        width: 216,
+        height,
+        lines: cc.wrap(node.label, 188, 4, plain, measure(plain)),
+        font: plain,
+        leading: 16,
+        small: 10.5,
+        head: 18,
+      };
+    const size = Math.round(13 * zoom);
+    const font = `${size}px ${cc.serif}`;
+    const [leading, head] = [Math.round(size * 1.18), Math.round(9 + 9 * zoom)];
+    const room = Math.max(1, Math.floor((height - head - 15) / leading));
+    return {
+      width: 216,
+      height,
+      lines: cc.wrap(node.label, 192, room, font, measure(font)),
+      font,
+      leading,
+      small: 10.5 * zoom,
+      head,
+    };
+  };
+
+  /** Return how much larger text is drawn, so that it can be read when the network is seen from afar. */
+  const magnified = () => {
+    const scale = cc.vis ? cc.vis.getScale() : 1;
+    return Math.round(10 * Math.min(1.7, Math.max(1, 0.8 / scale))) / 10;
   };
 
   const card = (ctx, node, x, y, state) => {
     const colours = cc.palette();
-    const shape = cc.card(node, (font) => ((ctx.font = font), (text) => ctx.measureText(text).width));
+    const shape = cc.card(node, (font) => ((ctx.font = font), (text) => ctx.measureText(text).width), magnified());
     const [left, top] = [x - shape.width / 2, y - shape.height / 2];
     const contested = node.statuses.includes("contested");
     const status = node.statuses[0];
@@ -83,12 +127,16 @@
     ctx.setLineDash([]);
     ctx.textBaseline = "alphabetic";
     ctx.textAlign = "left";
-    ctx.font = `600 10.5px ${cc.sans}`;
+    ctx.font = `600 ${shape.small}px ${cc.sans}`;
     ctx.fillStyle = contested ? colours.ink : colours.soft;
-    ctx.fillText(`${cc.statusSigns[status] || ""} ${cc.tv("status", status)}`, left + 14, top + 18);
+    const words = `${cc.statusSigns[status] || ""} ${cc.tv("status", status)}`;
+    const headed = ctx.measureText(words).width;
+    ctx.fillText(words, left + 13, top + shape.head);
     ctx.font = shape.font;
     ctx.fillStyle = colours.ink;
-    shape.lines.forEach((line, number) => ctx.fillText(line, left + 14, top + 35 + number * 16));
+    shape.lines.forEach((line, number) =>
+      ctx.fillText(line, left + 13, top + shape.head + (number + 1) * shape.leading - 1),
+    );
     const tally = cc.tallies.get(node) || { for: 0, against: 0 };
     const all = tally.for + tally.against;
     if (all) {
@@ -98,10 +146,12 @@
       ctx.fillRect(left + 14, top + shape.height - 9, share, 4);
       ctx.fillStyle = colours.against;
       ctx.fillRect(left + 14 + share, top + shape.height - 9, width - share, 4);
-      ctx.font = `600 10.5px ${cc.sans}`;
+      ctx.font = `600 ${shape.small}px ${cc.sans}`;
       ctx.textAlign = "right";
       ctx.fillStyle = colours.soft;
-      ctx.fillText(`${tally.for} : ${tally.against}`, left + shape.width - 14, top + 18);
+      const counted = `${tally.for} : ${tally.against}`;
+      if (headed + ctx.measureText(counted).width < shape.width - 34)
+        ctx.fillText(counted, left + shape.width - 13, top + shape.head);
     }
     return { width: shape.width, height: shape.height };
   };
@@ -114,7 +164,11 @@
     else if (shape === "wide") ctx.roundRect(x - r * 1.25, y - r * 0.85, 2.5 * r, 1.7 * r, 3);
     else if (shape === "page") ctx.roundRect(x - r * 0.8, y - r * 1.05, 1.6 * r, 2.1 * r, 2);
     else if (shape === "shield") {
-      for (let turn = 0; turn < 6; turn += 1) ctx[turn ? "lineTo" : "moveTo"](x + r * 1.1 * Math.cos((turn * Math.PI) / 3), y + r * 1.1 * Math.sin((turn * Math.PI) / 3));
+      for (let turn = 0; turn < 6; turn += 1)
+        ctx[turn ? "lineTo" : "moveTo"](
+          x + r * 1.1 * Math.cos((turn * Math.PI) / 3),
+          y + r * 1.1 * Math.sin((turn * Math.PI) / 3),
+        );
       ctx.closePath();
     } else ctx.arc(x, y, r, 0, 2 * Math.PI);
   };
@@ -148,7 +202,8 @@
 
   const name = (ctx, node, x, y, r) => {
     const colours = cc.palette();
-    const font = `600 12px ${cc.sans}`;
+    const size = Math.round(12 * Math.min(1.5, magnified()));
+    const font = `600 ${size}px ${cc.sans}`;
     ctx.font = font;
     ctx.textAlign = "center";
     ctx.textBaseline = "top";
@@ -156,31 +211,35 @@
     ctx.lineWidth = 4;
     ctx.strokeStyle = colours.halo;
     ctx.fillStyle = colours.ink;
-    cc.wrap(node.label, 126, 2, font, (text) => ctx.measureText(text).width).forEach((line, number) => {
-      ctx.strokeText(line, x, y + r + 5 + number * 14);
-      ctx.fillText(line, x, y + r + 5 + number * 14);
+    cc.wrap(node.label, 136, 2, font, (text) => ctx.measureText(text).width).forEach((line, number) => {
+      ctx.strokeText(line, x, y + r + 4 + number * (size + 2));
+      ctx.fillText(line, x, y + r + 4 + number * (size + 2));
     });
   };
 
   /** Return vis-network's renderer of one node. */
-  cc.renderer = (node) => ({ ctx, x, y, state, style }) => {
-    const faded = style && style.opacity < 1;
-    let size = node.isClaim ? cc.card(node, (font) => ((ctx.font = font), (text) => ctx.measureText(text).width)) : { width: 40, height: 40 };
-    size = { width: size.width, height: size.height };
-    return {
-      drawNode: () => {
-        ctx.globalAlpha = faded ? 0.25 : 1;
-        if (node.isClaim) card(ctx, node, x, y, state);
-        else speaker(ctx, node, x, y, state);
-        ctx.globalAlpha = 1;
-      },
-      drawExternalLabel: () => {
-        if (node.isClaim) return;
-        ctx.globalAlpha = faded ? 0.35 : 1;
-        name(ctx, node, x, y, 20);
-        ctx.globalAlpha = 1;
-      },
-      nodeDimensions: size,
+  cc.renderer =
+    (node) =>
+    ({ ctx, x, y, state, style }) => {
+      const faded = style && style.opacity < 1;
+      let size = node.isClaim
+        ? cc.card(node, (font) => ((ctx.font = font), (text) => ctx.measureText(text).width))
+        : { width: 40, height: 40 };
+      size = { width: size.width, height: size.height };
+      return {
+        drawNode: () => {
+          ctx.globalAlpha = faded ? 0.25 : 1;
+          if (node.isClaim) card(ctx, node, x, y, state);
+          else speaker(ctx, node, x, y, state);
+          ctx.globalAlpha = 1;
+        },
+        drawExternalLabel: () => {
+          if (node.isClaim) return;
+          ctx.globalAlpha = faded ? 0.35 : 1;
+          name(ctx, node, x, y, 20);
+          ctx.globalAlpha = 1;
+        },
+        nodeDimensions: size,
+      };
     };
-  };
 })();

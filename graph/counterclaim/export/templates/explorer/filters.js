@@ -14,8 +14,7 @@
       if (from !== null && (said.day === null || said.day < from)) return false;
       if (to !== null && (said.day === null || said.day > to)) return false;
       if (state.status) {
-        const claim = cc.model.nodes[said.claim];
-        if (!claim || !claim.statuses.includes(state.status)) return false;
+        if (![...said.on.keys()].some((claim) => cc.model.nodes[claim].statuses.includes(state.status))) return false;
       }
       return true;
     };
@@ -28,7 +27,11 @@
     if (memo.key === key) return memo.result;
     const keep = passes(cc.state);
     const hidden = new Set(cc.list("off"));
-    const statements = new Set(cc.model.statements.filter((said) => keep(said) && !hidden.has(said.relation)));
+    const statements = new Set(
+      cc.model.statements.filter(
+        (said) => keep(said) && (!said.on.size || [...said.on.values()].some((relation) => !hidden.has(relation))),
+      ),
+    );
     const lines = [];
     for (const line of cc.model.lines) {
       if (hidden.has(line.relation)) continue;
@@ -37,7 +40,12 @@
     }
     const nodes = new Set();
     for (const line of lines) nodes.add(line.from).add(line.to);
-    let result = { statements, lines, nodes, narrowed: Boolean(status || actor || outlet || conf || direct || from || to || off) };
+    let result = {
+      statements,
+      lines,
+      nodes,
+      narrowed: Boolean(status || actor || outlet || conf || direct || from || to || off),
+    };
     if (focus) result = cc.focused(result);
     memo = { key, result };
     return result;

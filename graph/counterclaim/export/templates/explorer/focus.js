@@ -32,7 +32,10 @@
   /** Return a claim's statements in which a stands on one side and b on the other. */
   const opposed = (claim, a, b) => {
     const sides = cc.sides(claim);
-    const has = (side, node) => [...sides[side].entries()].some(([principal, said]) => principal === node || said.some((one) => one.speakers.includes(node.number)));
+    const has = (side, node) =>
+      [...sides[side].entries()].some(
+        ([principal, said]) => principal === node || said.some((one) => one.speakers.includes(node.number)),
+      );
     return (has("for", a) && has("against", b)) || (has("for", b) && has("against", a));
   };
   cc.opposed = opposed;
@@ -48,7 +51,12 @@
       nodes = new Set([a, b, ...claims]);
       for (const claim of claims) {
         for (const line of claim.edges) {
-          if (line.statements.some((said) => [a, b].some((who) => said.speakers.includes(who.number) || said.behalf.includes(who.number)))) nodes.add(line.from);
+          if (
+            line.statements.some((said) =>
+              [a, b].some((who) => said.speakers.includes(who.number) || said.behalf.includes(who.number)),
+            )
+          )
+            nodes.add(line.from);
         }
       }
     }
@@ -65,19 +73,34 @@
     return cc.t(focus.kind === "path" ? (focus.found ? "focus_path" : "focus_path_none") : "focus_dispute", names);
   };
 
-  cc.setFocus = (kind, a, b) => cc.set({ focus: `${kind}|${a.id}|${b.id}`, view: cc.state.view === "table" ? "table" : "network" });
+  cc.setFocus = (kind, a, b) =>
+    cc.set({ focus: `${kind}|${a.id}|${b.id}`, view: cc.state.view === "table" ? "table" : "network" });
 
   /** Return the actors that an actor disputes with: who stands on the other side of a claim, by how many claims. */
   cc.opponents = (actor) => {
     const found = new Map();
-    const claims = new Set(cc.statementsBy(actor).map((said) => cc.model.nodes[said.claim]).filter(Boolean));
+    const claims = new Set(
+      cc
+        .statementsBy(actor)
+        .map((said) => cc.model.nodes[said.claim])
+        .filter(Boolean),
+    );
     for (const claim of claims) {
       const sides = cc.sides(claim);
-      for (const [mine, other] of [["for", "against"], ["against", "for"]]) {
-        const here = [...sides[mine]].some(([principal, said]) => principal === actor || said.some((one) => one.speakers.includes(actor.number)));
-        if (here) for (const principal of sides[other].keys()) if (principal !== actor) found.set(principal, new Set([...(found.get(principal) || []), claim]));
+      for (const [mine, other] of [
+        ["for", "against"],
+        ["against", "for"],
+      ]) {
+        const here = [...sides[mine]].some(
+          ([principal, said]) => principal === actor || said.some((one) => one.speakers.includes(actor.number)),
+        );
+        if (here)
+          for (const principal of sides[other].keys())
+            if (principal !== actor) found.set(principal, new Set([...(found.get(principal) || []), claim]));
       }
     }
-    return [...found].map(([node, at]) => ({ node, claims: [...at] })).sort((x, y) => y.claims.length - x.claims.length || x.node.number - y.node.number);
+    return [...found]
+      .map(([node, at]) => ({ node, claims: [...at] }))
+      .sort((x, y) => y.claims.length - x.claims.length || x.node.number - y.node.number);
   };
 })();

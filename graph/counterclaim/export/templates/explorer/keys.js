@@ -37,9 +37,30 @@
   };
 
   cc.showHelp = () => {
-    const rows = [["/", "key_search"], ["1 – 5", "key_views"], ["← ↑ → ↓", "key_arrows"], ["Enter", "key_enter"], ["Esc", "key_esc"], ["+ − 0", "key_zoom"], ["f", "key_filters"], ["?", "key_help"]];
-    cc.openDialog(cc.t("help_title"), cc.h("dl", { class: "keys" }, rows.map(([key, words]) => [cc.h("dt", {}, cc.h("kbd", {}, key)), cc.h("dd", {}, cc.t(words))])),
-      cc.h("h3", {}, cc.t("overview_read")), cc.h("ul", { class: "reading" }, [1, 2, 3].map((n) => cc.h("li", {}, cc.t(`overview_read_${n}`)))));
+    const rows = [
+      ["/", "key_search"],
+      ["1 – 5", "key_views"],
+      ["← ↑ → ↓", "key_arrows"],
+      ["Enter", "key_enter"],
+      ["Esc", "key_esc"],
+      ["+ − 0", "key_zoom"],
+      ["f", "key_filters"],
+      ["?", "key_help"],
+    ];
+    cc.openDialog(
+      cc.t("help_title"),
+      cc.h(
+        "dl",
+        { class: "keys" },
+        rows.map(([key, words]) => [cc.h("dt", {}, cc.h("kbd", {}, key)), cc.h("dd", {}, cc.t(words))]),
+      ),
+      cc.h("h3", {}, cc.t("overview_read")),
+      cc.h(
+        "ul",
+        { class: "reading" },
+        [1, 2, 3].map((n) => cc.h("li", {}, cc.t(`overview_read_${n}`))),
+      ),
+    );
   };
 
   const escape = () => {

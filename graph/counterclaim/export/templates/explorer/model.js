@@ -3,11 +3,29 @@
   const DAY = 86400000;
   const FOR = new Set(["asserts", "confirms", "concedes"]);
   const AGAINST = new Set(["denies", "dismisses"]);
-  cc.positions = ["asserts", "confirms", "concedes", "denies", "dismisses", "doubts", "withholds", "mentions"];
+  const POSITIONS = new Set([
+    "asserts",
+    "confirms",
+    "concedes",
+    "denies",
+    "dismisses",
+    "doubts",
+    "withholds",
+    "mentions",
+  ]);
+  cc.positions = [...POSITIONS];
 
   /** Return on which side of a claim a relation stands. */
   cc.side = (relation) =>
-    FOR.has(relation) ? "for" : AGAINST.has(relation) ? "against" : relation === "withholds" ? "withheld" : relation === "doubts" ? "doubted" : "neutral";
+    FOR.has(relation)
+      ? "for"
+      : AGAINST.has(relation)
+        ? "against"
+        : relation === "withholds"
+          ? "withheld"
+          : relation === "doubts"
+            ? "doubted"
+            : "neutral";
 
   /** Return the day number of an ISO date or date-time, null when there is none. */
   cc.day = (iso) => {
@@ -23,24 +41,57 @@
 
   const node = (data, row, number) => {
     const kind = data.kinds[row[1]];
-    const made = { number, id: row[0] || `#${number}`, iri: row[0], kind, label: row[2], x: row[3], y: row[4], isClaim: kind === "claim", edges: [] };
+    const made = {
+      number,
+      id: row[0] || `#${number}`,
+      iri: row[0],
+      kind,
+      label: row[2],
+      x: row[3],
+      y: row[4],
+      isClaim: kind === "claim",
+      edges: [],
+    };
     if (!made.isClaim) return { ...made, descriptor: row[5], wikidata: row[6] };
     return {
       ...made,
-      statuses: row[8] ? ["unspecified"] : row[5].length ? row[5] : ["uncontested"],
-      wordings: row[6].map(([id, text, orientation, confidence, article]) => ({ id, text: data.strings[text], orientation, confidence, article: data.articles[article] || null })),
+      statuses: row[8]
+        ? ["unspecified"]
+        : row[5].length
+          ? cc.statuses.filter((status) => row[5].includes(status))
+          : ["uncontested"],
+      wordings: row[6].map(([id, text, orientation, confidence, article]) => ({
+        id,
+        text: data.strings[text],
+        orientation,
+        confidence,
+        article: data.articles[article] || null,
+      })),
       derivation: row[7],
       unspecified: Boolean(row[8]),
     };
   };
 
-  const TEXTS = ["act", "stance", "certainty", "quotation", "sourceType", "sentence", "speakerText", "capacity", "from", "until", "saidText", "claimId", "wording", "orientation"];
+  const TEXTS = [
+    "act",
+    "stance",
+    "certainty",
+    "quotation",
+    "sourceType",
+    "sentence",
+    "speakerText",
+    "capacity",
+    "from",
+    "until",
+    "saidText",
+    "claimId",
+    "wording",
+    "orientation",
+  ];
 
   const statement = (data, row, number, articles) => {
-    const made = { number, relations: [], answers: [], answeredBy: [] };
-    data.fields.forEach((name, position) => {
-      made[name] = row[position];
-    });
+    const made = { number, on: new Map(), answers: [], answeredBy: [] };
+    for (let at = 0; at < row.length; at += 1) made[data.fields[at]] = row[at];
     for (const name of TEXTS) made[name] = data.strings[made[name]];
     made.article = articles[made.article] || { id: "", title: "", url: "", outlet: "", published: "", authors: "" };
     made.day = cc.day(made.from) ?? cc.day(made.article.published);
@@ -49,7 +100,14 @@
 
   /** Return nodes, statements, edges (one for each line drawn) and articles. */
   cc.load = (data) => {
-    const articles = data.articles.map(([id, title, url, outlet, published, authors]) => ({ id, title, url, outlet, published, authors }));
+    const articles = data.articles.map(([id, title, url, outlet, published, authors]) => ({
+      id,
+      title,
+      url,
+      outlet,
+      published,
+      authors,
+    }));
     const model = { data, articles, base: data.base, first: data.first };
     model.nodes = data.nodes.map((row, number) => node({ ...data, articles }, row, number));
     model.statements = data.statements.map((row, number) => statement(data, row, number, articles));
@@ -57,7 +115,14 @@
     model.statementById = new Map(model.statements.map((item) => [item.id, item]));
     model.lines = lines(data, model);
     for (const [from, to, relation, method, confidence, because] of data.answers) {
-      const answer = { from: model.statements[from], to: model.statements[to] || null, relation, method, confidence, because };
+      const answer = {
+        from: model.statements[from],
+        to: model.statements[to] || null,
+        relation,
+        method,
+        confidence,
+        because,
+      };
       answer.from.answers.push(answer);
       if (answer.to) answer.to.answeredBy.push(answer);
     }
@@ -66,7 +131,9 @@
     model.firstDay = days.reduce((least, day) => Math.min(least, day), Infinity);
     model.lastDay = days.reduce((most, day) => Math.max(most, day), -Infinity);
     model.hasDays = days.length > 0;
-    model.outlets = [...new Set(articles.map((article) => article.outlet).filter(Boolean))].sort((a, b) => a.localeCompare(b));
+    model.outlets = [...new Set(articles.map((article) => article.outlet).filter(Boolean))].sort((a, b) =>
+      a.localeCompare(b),
+    );
     model.claims = model.nodes.filter((item) => item.isClaim);
     model.actors = model.nodes.filter((item) => !item.isClaim);
     return model;
@@ -75,27 +142,43 @@
   /** Gather the edges between two nodes by relation: each is one line, with the statements behind it. */
   const lines = (data, model) => {
     const found = new Map();
-    for (let at = 0; at < data.edges.length; at += 4) {
-      const [from, to, kind, number] = data.edges.slice(at, at + 4);
-      const relation = data.relations[kind];
-      const key = `${from}|${to}|${relation}`;
+    const { edges } = data;
+    const many = model.nodes.length;
+    for (let at = 0; at < edges.length; at += 4) {
+      const [from, to, relation] = [edges[at], edges[at + 1], data.relations[edges[at + 2]]];
+      const key = (from * many + to) * 16 + edges[at + 2];
       let line = found.get(key);
       if (!line) {
-        line = { key: `${model.nodes[from].id}|${model.nodes[to].id}|${relation}`, from: model.nodes[from], to: model.nodes[to], relation, statements: [] };
+        line = { from: model.nodes[from], to: model.nodes[to], relation, statements: [] };
         found.set(key, line);
         line.from.edges.push(line);
         if (to !== from) line.to.edges.push(line);
       }
-      const said = model.statements[number];
+      const said = model.statements[edges[at + 3]];
       line.statements.push(said);
-      if (cc.positions.includes(relation)) said.relation = relation;
+      if (POSITIONS.has(relation)) {
+        said.on.set(to, relation);
+        if (to === said.claim || !said.relation) said.relation = relation;
+      }
     }
-    model.lineByKey = new Map([...found.values()].map((line) => [line.key, line]));
     return [...found.values()];
   };
 
+  /** Return the name of a line, which a link can hold; and the line of a name. */
+  cc.lineKey = (line) => `${line.from.id}|${line.to.id}|${line.relation}`;
+  cc.lineOf = (key) => {
+    const [from, to, relation] = key.split("|");
+    return (
+      cc.model.byId
+        .get(from)
+        ?.edges.find((line) => line.to.id === to && line.relation === relation && line.from.id === from) || null
+    );
+  };
+
   /** Return whom a statement commits: those spoken for, else the speakers. */
-  cc.principals = (said) => (said.behalf.length ? said.behalf : said.speakers).map((number) => cc.model.nodes[number]);
+  cc.principals = (said) => said.principals.map((number) => cc.model.nodes[number]);
+  /** Return the relation in which a statement stands to a claim: it may take positions on several. */
+  cc.relationOn = (said, claim) => (claim && said.on.get(claim.number)) || said.relation || "mentions";
   cc.speakers = (said) => said.speakers.map((number) => cc.model.nodes[number]);
 
   /** Return the principals on each side of a claim with their statements. */
@@ -118,7 +201,8 @@
 
   cc.statementsOf = (claim) => {
     const found = new Set();
-    for (const line of claim.edges) if (line.to === claim && cc.positions.includes(line.relation)) line.statements.forEach((said) => found.add(said));
+    for (const line of claim.edges)
+      if (line.to === claim && cc.positions.includes(line.relation)) line.statements.forEach((said) => found.add(said));
     return [...found].sort((a, b) => (a.day ?? 1e9) - (b.day ?? 1e9) || a.number - b.number);
   };
 
@@ -127,7 +211,8 @@
     const found = new Set();
     for (const line of actor.edges) {
       if (line.from === actor || line.relation === "on_behalf_of") {
-        for (const said of line.statements) if (said.speakers.includes(actor.number) || said.behalf.includes(actor.number)) found.add(said);
+        for (const said of line.statements)
+          if (said.speakers.includes(actor.number) || said.behalf.includes(actor.number)) found.add(said);
       }
     }
     return [...found].sort((a, b) => (a.day ?? 1e9) - (b.day ?? 1e9) || a.number - b.number);

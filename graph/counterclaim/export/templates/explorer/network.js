@@ -11,22 +11,44 @@
   cc.shownLimit = () => Number(cc.state.show) || cc.model.first;
 
   const OPTIONS = {
-    autoResize: true, physics: false, layout: { randomSeed: 1, improvedLayout: false },
-    interaction: { hover: true, hideEdgesOnDrag: true, multiselect: false, selectConnectedEdges: false, tooltipDelay: 1e9, keyboard: false, zoomSpeed: 0.6 },
+    autoResize: true,
+    physics: false,
+    layout: { randomSeed: 1, improvedLayout: false },
+    interaction: {
+      hover: true,
+      hideEdgesOnDrag: true,
+      multiselect: false,
+      selectConnectedEdges: false,
+      tooltipDelay: 1e9,
+      keyboard: false,
+      zoomSpeed: 0.6,
+    },
     edges: { smooth: false, selectionWidth: 2, hoverWidth: 1, arrowStrikethrough: false },
     nodes: { shape: "custom", chosen: false },
   };
 
   const placed = (shown) => {
     const tidy = cc.state.tidy || shown.focus;
-    const key = tidy ? [...shown.nodes].map((node) => node.number).sort((a, b) => a - b).join(",") : "";
+    const key = tidy
+      ? [...shown.nodes]
+          .map((node) => node.number)
+          .sort((a, b) => a - b)
+          .join(",")
+      : "";
     if (key === placesKey && places.size) return places;
     placesKey = key;
     places = tidy && shown.nodes.size <= 600 ? cc.tidy(shown.nodes, shown.lines) : new Map();
     return places;
   };
 
-  const visNode = (node, at) => ({ id: node.number, x: at.x, y: at.y, shape: "custom", ctxRenderer: cc.renderer(node), size: 20 });
+  const visNode = (node, at) => ({
+    id: node.number,
+    x: at.x,
+    y: at.y,
+    shape: "custom",
+    ctxRenderer: cc.renderer(node),
+    size: 20,
+  });
 
   /** Parallel lines between two nodes bend apart by their turn. */
   const bend = (turn, flipped) => {
@@ -39,14 +61,35 @@
     const look = cc.lines[line.relation];
     const confidence = Math.max(...line.statements.map((said) => said.confidence));
     const count = line.statements.length;
-    const labelled = cc.state.labels !== "0" && !["asserts", "told_to", "on_behalf_of", "mentions"].includes(line.relation);
+    const labelled =
+      cc.state.labels !== "0" && !["asserts", "told_to", "on_behalf_of", "mentions"].includes(line.relation);
     return {
-      id: line.key, from: line.from.number, to: line.to.number,
-      color: { color: colours[line.relation], highlight: colours[line.relation], hover: colours[line.relation], opacity: 0.25 + 0.75 * confidence ** 1.5, inherit: false },
-      dashes: look.dash || false, width: look.width + Math.min(3, Math.log2(count)),
+      id: cc.lineKey(line),
+      from: line.from.number,
+      to: line.to.number,
+      color: {
+        color: colours[line.relation],
+        highlight: colours[line.relation],
+        hover: colours[line.relation],
+        opacity: 0.25 + 0.75 * confidence ** 1.5,
+        inherit: false,
+      },
+      dashes: look.dash || false,
+      width: look.width + Math.min(3, Math.log2(count)),
       arrows: { to: { enabled: true, type: look.head, scaleFactor: look.head === "bar" ? 0.75 : 0.6 } },
+      // A bar must touch the line that it ends.
+      arrowStrikethrough: look.head === "bar",
       label: labelled ? cc.tv("rel", line.relation) + (count > 1 ? ` ×${count}` : "") : undefined,
-      font: { size: 10.5, face: cc.sans, color: colours[line.relation], strokeWidth: 4, strokeColor: colours.halo, align: "horizontal", vadjust: 0 },
+      scaling: { label: { enabled: true, min: 13, max: 13, drawThreshold: 8, maxVisible: 20 } },
+      font: {
+        size: 13,
+        face: cc.sans,
+        color: colours[line.relation],
+        strokeWidth: 4,
+        strokeColor: colours.halo,
+        align: "horizontal",
+        vadjust: 0,
+      },
       smooth: bend(turn, line.from.number > line.to.number),
     };
   };
@@ -80,9 +123,44 @@
     network.on("blurEdge", () => delete container.dataset.hover);
   };
 
+  /** Return the box around what is shown; vis-network's own fit knows nothing of the width of a card. */
+  const bounds = () => {
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
+    for (const node of cc.shown().nodes) {
+      const [at, [width, height]] = [cc.placeOf(node), cc.extent(node)];
+      box[0] = Math.min(box[0], at.x - width / 2);
+      box[1] = Math.min(box[1], at.y - height / 2);
+      box[2] = Math.max(box[2], at.x + width / 2);
+      box[3] = Math.max(box[3], at.y + height / 2 + (node.isClaim ? 0 : 24));
+    }
+    return box[0] < box[2]
+      ? { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2, width: box[2] - box[0], height: box[3] - box[1] }
+      : null;
+  };
+
+  /** At the first look show all of it, unless that would be too small to read: then begin at the first claim. */
+  const look = () => {
+    fit(false);
+    const least = window.innerWidth < 700 ? 0.5 : 0.38;
+    if (network.getScale() >= least) return;
+    const start = [...cc.shown().nodes].sort((a, b) => a.number - b.number).find((node) => node.isClaim);
+    if (start) network.moveTo({ position: cc.placeOf(start), scale: least, animation: false });
+  };
+
   const fit = (animate) => {
     const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches || !animate;
-    network.fit({ animation: calm ? false : { duration: 350, easingFunction: "easeInOutQuad" }, maxZoomLevel: 1.15, minZoomLevel: 0.05 });
+    const box = bounds();
+    if (!box) return;
+    const canvas = document.querySelector(".canvas");
+    const scale = Math.max(
+      0.04,
+      Math.min(1.15, (canvas.clientWidth - 24) / box.width, (canvas.clientHeight - 24) / box.height),
+    );
+    network.moveTo({
+      position: { x: box.x, y: box.y },
+      scale,
+      animation: calm ? false : { duration: 350, easingFunction: "easeInOutQuad" },
+    });
   };
 
   const highlight = (shown) => {
@@ -90,13 +168,26 @@
     const near = new Set();
     if (picked?.node) {
       near.add(picked.node);
-      for (const line of shown.lines) if (line.from === picked.node || line.to === picked.node) near.add(line.from).add(line.to);
+      for (const line of shown.lines)
+        if (line.from === picked.node || line.to === picked.node) near.add(line.from).add(line.to);
     } else if (picked?.line) near.add(picked.line.from).add(picked.line.to);
-    else if (picked?.statement) picked.statement.speakers.concat(picked.statement.claim).forEach((number) => near.add(cc.model.nodes[number]));
+    else if (picked?.statement)
+      picked.statement.speakers.concat(picked.statement.claim).forEach((number) => near.add(cc.model.nodes[number]));
     const dim = near.size > 0 && [...near].some((node) => shown.nodes.has(node));
     nodes.update([...shown.nodes].map((node) => ({ id: node.number, opacity: dim && !near.has(node) ? 0.3 : 1 })));
-    const wanted = (line) => !dim || (picked.node ? line.from === picked.node || line.to === picked.node : picked.line ? line.key === picked.line.key : line.statements.includes(picked.statement));
-    edges.update(shown.lines.map((line) => ({ id: line.key, hidden: dim && !wanted(line) && shown.lines.length > 14 && !(near.has(line.from) && near.has(line.to)) })));
+    const wanted = (line) =>
+      !dim ||
+      (picked.node
+        ? line.from === picked.node || line.to === picked.node
+        : picked.line
+          ? cc.lineKey(line) === cc.lineKey(picked.line)
+          : line.statements.includes(picked.statement));
+    edges.update(
+      shown.lines.map((line) => ({
+        id: cc.lineKey(line),
+        hidden: dim && !wanted(line) && shown.lines.length > 14 && !(near.has(line.from) && near.has(line.to)),
+      })),
+    );
     network.selectNodes(picked?.node && shown.nodes.has(picked.node) ? [picked.node.number] : [], false);
   };
 
@@ -104,7 +195,14 @@
     if (!network) make(container);
     const at = placed(shown);
     const colours = cc.palette();
-    const key = JSON.stringify([[...shown.nodes].map((n) => n.number), shown.lines.map((l) => [l.key, l.statements.length]), placesKey, cc.palette.theme, cc.language, cc.state.labels]);
+    const key = JSON.stringify([
+      [...shown.nodes].map((n) => n.number),
+      shown.lines.map((l) => [cc.lineKey(l), l.statements.length]),
+      placesKey,
+      cc.palette.theme,
+      cc.language,
+      cc.state.labels,
+    ]);
     if (key !== drawnKey) {
       drawnKey = key;
       cc.tallies = new Map([...shown.nodes].filter((node) => node.isClaim).map((node) => [node, cc.tally(node)]));
@@ -119,7 +217,7 @@
       const first = fitted === "";
       fitted = fitKey;
       // The canvas has no size until the view is on the page.
-      requestAnimationFrame(() => (network.redraw(), fit(!first)));
+      requestAnimationFrame(() => (network.redraw(), first ? look() : fit(true)));
     }
   };
 
@@ -128,13 +226,12 @@
     let container = section.querySelector(".canvas");
     if (!container) {
       container = cc.h("div", { class: "canvas", tabindex: "0", role: "application", on: { keydown: cc.networkKey } });
-      cc.fill(section, container, cc.h("p", { class: "empty", hidden: true }), cc.h("div", { class: "zoom" }));
+      cc.fill(section, container, cc.h("p", { class: "empty", hidden: true }));
     }
     container.setAttribute("aria-label", cc.t("network_label", { n: shown.nodes.size }));
     const empty = section.querySelector(".empty");
     empty.hidden = shown.nodes.size > 0;
     empty.textContent = cc.focusWords() || cc.t("nothing");
-    drawZoom(section.querySelector(".zoom"));
     const large = shown.nodes.size > 2000 && window.Sigma;
     section.classList.toggle("large", Boolean(large));
     if (large) cc.drawLarge(section, shown);
@@ -144,10 +241,23 @@
     }
   };
 
-  const drawZoom = (box) => {
+  /** Return the tools that stand above the network. */
+  cc.zoomTools = () => {
     const zoom = (factor) => () => (network || cc.sigma) && cc.zoom(factor);
-    const tool = (label, icon, listener) => cc.h("button", { type: "button", class: "tool", title: label, "aria-label": label, on: { click: listener } }, cc.icon(icon));
-    cc.fill(box, tool(cc.t("zoom_in"), cc.icons.plus, zoom(1.35)), tool(cc.t("zoom_out"), cc.icons.minus, zoom(1 / 1.35)), tool(cc.t("fit"), cc.icons.fit, () => cc.fit()), tool(cc.t("tidy"), cc.icons.tidy, () => cc.set({ tidy: cc.state.tidy ? "" : "1" })));
+    const tool = (label, icon, listener) =>
+      cc.h(
+        "button",
+        { type: "button", class: "tool", title: label, "aria-label": label, on: { click: listener } },
+        cc.icon(icon),
+      );
+    return cc.h(
+      "div",
+      { class: "zoom" },
+      tool(cc.t("zoom_in"), cc.icons.plus, zoom(1.35)),
+      tool(cc.t("zoom_out"), cc.icons.minus, zoom(1 / 1.35)),
+      tool(cc.t("fit"), cc.icons.fit, () => cc.fit()),
+      tool(cc.t("tidy"), cc.icons.tidy, () => cc.set({ tidy: cc.state.tidy ? "" : "1" })),
+    );
   };
 
   cc.zoom = (factor) => {

@@ -16,9 +16,13 @@
     };
     for (const node of cc.model.nodes) {
       const more = node.isClaim ? node.wordings.map((wording) => wording.text).join(" ") : node.descriptor || "";
-      add({ kind: node.isClaim ? "claim" : "actor", sel: `n:${node.id}`, text: node.label, node, weight: 3 }, `${node.label} ${more}`);
+      add(
+        { kind: node.isClaim ? "claim" : "actor", sel: `n:${node.id}`, text: node.label, node, weight: 3 },
+        `${node.label} ${more}`,
+      );
     }
-    for (const said of cc.model.statements) add({ kind: "statement", sel: `s:${said.id}`, text: said.sentence, said, weight: 1 }, said.sentence);
+    for (const said of cc.model.statements)
+      add({ kind: "statement", sel: `s:${said.id}`, text: said.sentence, said, weight: 1 }, said.sentence);
     index = { entries, words };
   };
 
@@ -46,7 +50,18 @@
     const found = new Map();
     const limit = word.length >= 8 ? 2 : word.length >= 4 ? 1 : 0;
     for (const [known, numbers] of index.words) {
-      const score = known === word ? 6 : known.startsWith(word) ? 4 : word.length > 3 && known.includes(word) ? 2 : limit && cc.near(word, known, limit) ? 1 : limit && known.length > word.length && cc.near(word, known.slice(0, word.length), 1) ? 0.5 : 0;
+      const score =
+        known === word
+          ? 6
+          : known.startsWith(word)
+            ? 4
+            : word.length > 3 && known.includes(word)
+              ? 2
+              : limit && cc.near(word, known, limit)
+                ? 1
+                : limit && known.length > word.length && cc.near(word, known.slice(0, word.length), 1)
+                  ? 0.5
+                  : 0;
       if (score) for (const number of numbers) found.set(number, Math.max(found.get(number) || 0, score));
     }
     return found;
@@ -61,7 +76,12 @@
     for (const word of wanted) {
       const found = matches(word);
       if (!scores) scores = found;
-      else scores = new Map([...scores].filter(([number]) => found.has(number)).map(([number, score]) => [number, score + found.get(number)]));
+      else
+        scores = new Map(
+          [...scores]
+            .filter(([number]) => found.has(number))
+            .map(([number, score]) => [number, score + found.get(number)]),
+        );
     }
     return [...scores]
       .map(([number, score]) => ({ ...index.entries[number], number, score: score + index.entries[number].weight }))
@@ -76,7 +96,10 @@
     input.value = "";
     draw([]);
     const change = { sel: hit.sel };
-    if (cc.state.view === "network" && hit.node) change.open = [...new Set([...cc.list("open"), hit.node.number >= cc.shownLimit() ? hit.node.id : ""])].filter(Boolean).join(",");
+    if (cc.state.view === "network" && hit.node)
+      change.open = [...new Set([...cc.list("open"), hit.node.number >= cc.shownLimit() ? hit.node.id : ""])]
+        .filter(Boolean)
+        .join(",");
     cc.set(change);
     cc.focusPanel();
   };
@@ -91,12 +114,24 @@
     cc.fill(
       list,
       hits.map((hit, number) =>
-        cc.h("li", { id: `hit-${number}`, role: "option", class: `hit hit-${hit.kind}`, "aria-selected": "false", on: { mousedown: (event) => (event.preventDefault(), choose(hit)) } },
-          cc.h("span", { class: "hit-kind" }, cc.t(`search_${hit.kind}`)), cc.words(hit.text, { class: "hit-text" })),
+        cc.h(
+          "li",
+          {
+            id: `hit-${number}`,
+            role: "option",
+            class: `hit hit-${hit.kind}`,
+            "aria-selected": "false",
+            on: { mousedown: (event) => (event.preventDefault(), choose(hit)) },
+          },
+          cc.h("span", { class: "hit-kind" }, cc.t(`search_${hit.kind}`)),
+          cc.words(hit.text, { class: "hit-text" }),
+        ),
       ),
-      query && !hits.length ? cc.h("li", { class: "hit none", role: "option", "aria-selected": "false" }, cc.t("search_none")) : null,
+      query && !hits.length
+        ? cc.h("li", { class: "hit none", role: "option", "aria-selected": "false" }, cc.t("search_none"))
+        : null,
     );
-    if (query) cc.announce(hits.length ? cc.t("search_hits", { n: hits.length }) : cc.t("search_none"));
+    if (query) cc.announce(hits.length ? cc.plural("hits", hits.length) : cc.t("search_none"));
   };
 
   const move = (step) => {
@@ -125,10 +160,29 @@
 
   cc.drawSearch = () => {
     const input = cc.h("input", {
-      id: "search", type: "search", role: "combobox", autocomplete: "off", spellcheck: "false", placeholder: cc.t("search"), "aria-label": cc.t("search"),
-      "aria-expanded": "false", "aria-controls": "hits", "aria-autocomplete": "list",
-      on: { input: (event) => draw(event.target.value.trim() ? cc.search(event.target.value) : [], event.target.value.trim()), keydown: onKey, blur: () => draw([]) },
+      id: "search",
+      type: "search",
+      role: "combobox",
+      autocomplete: "off",
+      spellcheck: "false",
+      placeholder: cc.t("search"),
+      "aria-label": cc.t("search"),
+      "aria-expanded": "false",
+      "aria-controls": "hits",
+      "aria-autocomplete": "list",
+      on: {
+        input: (event) =>
+          draw(event.target.value.trim() ? cc.search(event.target.value) : [], event.target.value.trim()),
+        keydown: onKey,
+        blur: () => draw([]),
+      },
     });
-    cc.fill(cc.byId("find"), cc.icon(cc.icons.search), input, cc.h("kbd", { class: "slash", "aria-hidden": "true" }, "/"), cc.h("ul", { id: "hits", role: "listbox", "aria-label": cc.t("search"), hidden: true }));
+    cc.fill(
+      cc.byId("find"),
+      cc.icon(cc.icons.search),
+      input,
+      cc.h("kbd", { class: "slash", "aria-hidden": "true" }, "/"),
+      cc.h("ul", { id: "hits", role: "listbox", "aria-label": cc.t("search"), hidden: true }),
+    );
   };
 })();

@@ -1,8 +1,24 @@
 // What the reader has chosen lives in the URL's hash: a link shows the same view, the back button steps back.
 (() => {
   const DEFAULTS = {
-    view: "network", sel: "", off: "", status: "", actor: "", outlet: "", conf: "", direct: "", from: "", to: "",
-    show: "", open: "", hide: "", focus: "", tidy: "", labels: "", lang: "en", sort: "",
+    view: "network",
+    sel: "",
+    off: "",
+    status: "",
+    actor: "",
+    outlet: "",
+    conf: "",
+    direct: "",
+    from: "",
+    to: "",
+    show: "",
+    open: "",
+    hide: "",
+    focus: "",
+    tidy: "",
+    labels: "",
+    lang: "en",
+    sort: "",
   };
   const VIEWS = ["network", "board", "timeline", "matrix", "table"];
   const listeners = [];
@@ -25,7 +41,8 @@
     return state;
   };
 
-  const encode = (text) => encodeURIComponent(text).replace(/%2F/g, "/").replace(/%3A/g, ":").replace(/%2C/g, ",").replace(/%7C/g, "|");
+  const encode = (text) =>
+    encodeURIComponent(text).replace(/%2F/g, "/").replace(/%3A/g, ":").replace(/%2C/g, ",").replace(/%7C/g, "|");
 
   const format = (state) =>
     Object.keys(DEFAULTS)
@@ -72,14 +89,30 @@
   };
   cc.select = (sel) => cc.set({ sel });
   cc.resetFilters = () =>
-    cc.set({ off: "", status: "", actor: "", outlet: "", conf: "", direct: "", from: "", to: "", focus: "", open: "", hide: "", tidy: "" });
+    cc.set({
+      off: "",
+      status: "",
+      actor: "",
+      outlet: "",
+      conf: "",
+      direct: "",
+      from: "",
+      to: "",
+      focus: "",
+      open: "",
+      hide: "",
+      tidy: "",
+    });
 
   /** Return what is selected: {node}, {statement} or {line}; null when nothing is. */
   cc.selected = () => {
     const [kind, rest] = [cc.state.sel.slice(0, 2), cc.state.sel.slice(2)];
     if (kind === "n:") return cc.model.byId.has(rest) ? { node: cc.model.byId.get(rest) } : null;
     if (kind === "s:") return cc.model.statementById.has(rest) ? { statement: cc.model.statementById.get(rest) } : null;
-    if (kind === "e:") return cc.model.lineByKey.has(rest) ? { line: cc.model.lineByKey.get(rest) } : null;
+    if (kind === "e:") {
+      const line = cc.lineOf(rest);
+      return line ? { line } : null;
+    }
     return null;
   };
   cc.linkHere = () => location.href;

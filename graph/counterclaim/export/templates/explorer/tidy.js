@@ -1,8 +1,9 @@
 // Lay out a chosen part anew, as explorer_layout.py does for the first look: no random number, same part, same picture.
 (() => {
-  const OFFSETS = { for: [-300, 0], against: [300, 0], doubted: [300, 0], withheld: [0, 210], neutral: [0, -210] };
+  const OFFSETS = { for: [-270, 0], against: [270, 0], doubted: [270, 0], withheld: [0, 180], neutral: [0, -180] };
   const GOLDEN = Math.PI * (3 - Math.sqrt(5));
-  cc.extent = (node) => (node.isClaim ? [216, 46 + 17 * Math.min(4, 1 + Math.floor(node.label.length / 28))] : [132, 96]);
+  cc.extent = (node) =>
+    node.isClaim ? [216, 46 + 17 * Math.max(3, Math.min(4, 1 + Math.floor(node.label.length / 28)))] : [128, 78];
 
   const springs = (nodes, lines, at) => {
     const found = new Map();
@@ -20,7 +21,10 @@
   const step = (points, pulls, degree, heat) => {
     const move = points.map(() => [0, 0]);
     for (const [node, anchor, dx, dy, pull] of pulls) {
-      for (const [axis, offset] of [[0, dx], [1, dy]]) {
+      for (const [axis, offset] of [
+        [0, dx],
+        [1, dy],
+      ]) {
         const error = (points[anchor][axis] + offset - points[node][axis]) * pull;
         move[node][axis] += (0.28 * error) / degree[node];
         move[anchor][axis] -= (0.28 * error) / degree[anchor];
@@ -51,7 +55,9 @@
       for (let i = 0; i < points.length; i += 1) {
         for (let j = 0; j < i; j += 1) {
           const gap = [points[i][0] - points[j][0], points[i][1] - points[j][1]];
-          const over = [0, 1].map((axis) => (sizes[i][axis] + sizes[j][axis]) / 2 + [26, 22][axis] - Math.abs(gap[axis]));
+          const over = [0, 1].map(
+            (axis) => (sizes[i][axis] + sizes[j][axis]) / 2 + [34, 30][axis] - Math.abs(gap[axis]),
+          );
           if (over[0] <= 0.5 || over[1] <= 0.5) continue;
           hit = true;
           const axis = over[0] < over[1] ? 0 : 1;
@@ -64,25 +70,106 @@
     }
   };
 
-  /** Return a place for each node of a part of the network. */
-  cc.tidy = (nodeSet, lines) => {
-    const nodes = [...nodeSet].sort((a, b) => a.number - b.number);
+  const components = (nodes, lines) => {
+    const near = new Map(nodes.map((node) => [node, []]));
+    for (const line of lines) {
+      near.get(line.from)?.push(line.to);
+      near.get(line.to)?.push(line.from);
+    }
+    const seen = new Set();
+    const parts = [];
+    for (const node of nodes) {
+      if (seen.has(node)) continue;
+      const part = [node];
+      seen.add(node);
+      for (let at = 0; at < part.length; at += 1)
+        for (const next of near.get(part[at])) if (near.has(next) && !seen.has(next)) (seen.add(next), part.push(next));
+      parts.push(part.sort((a, b) => a.number - b.number));
+    }
+    return parts;
+  };
+
+  const range = (points, axis) =>
+    points.reduce((most, point) => Math.max(most, point[axis]), -Infinity) -
+    points.reduce((least, point) => Math.min(least, point[axis]), Infinity);
+  const area = (points) => (range(points, 0) + 100) * (range(points, 1) + 100);
+
+  const layPart = (nodes, lines) => {
     const at = new Map(nodes.map((node, number) => [node, number]));
-    const pulls = springs(nodes, lines, at);
+    const pulls = springs(
+      nodes,
+      lines.filter((line) => at.has(line.from) && at.has(line.to)),
+      at,
+    );
     const degree = nodes.map(() => 0);
     for (const [node, anchor] of pulls) {
       degree[node] += 1;
       degree[anchor] += 1;
     }
     let turn = 0;
-    const points = nodes.map((node, number) => {
+    let points = nodes.map((node, number) => {
       const reach = node.isClaim ? 430 * Math.sqrt(turn++) : 40;
       const angle = (node.isClaim ? turn - 1 : number) * GOLDEN;
-      return [1.25 * reach * Math.cos(angle) + 7 * Math.cos(number * GOLDEN), 0.8 * reach * Math.sin(angle) + 19 * Math.sin(number * GOLDEN)];
+      return [
+        1.25 * reach * Math.cos(angle) + 7 * Math.cos(number * GOLDEN),
+        0.8 * reach * Math.sin(angle) + 19 * Math.sin(number * GOLDEN),
+      ];
     });
     const steps = nodes.length > 250 ? 60 : 220;
-    for (let round = 0; round < steps; round += 1) step(points, pulls, degree.map((d) => Math.max(1, d)), 1 - round / steps);
-    separate(points, nodes.map(cc.extent));
-    return new Map(nodes.map((node, number) => [node, { x: Math.round(points[number][0]), y: Math.round(points[number][1]) }]));
+    for (let round = 0; round < steps; round += 1)
+      step(
+        points,
+        pulls,
+        degree.map((d) => Math.max(1, d)),
+        1 - round / steps,
+      );
+    const sizes = nodes.map(cc.extent);
+    separate(points, sizes);
+    for (let round = 0; round < (nodes.length > 250 ? 0 : 8); round += 1) {
+      const tighter = points.map(([x, y]) => [0.9 * x, 0.9 * y]);
+      separate(tighter, sizes);
+      if (area(tighter) >= area(points)) break;
+      points = tighter;
+    }
+    return { nodes, points, sizes };
+  };
+
+  /** Return a place for each node of a part of the network: connected parts side by side, largest first. */
+  cc.tidy = (nodeSet, lines) => {
+    const nodes = [...nodeSet].sort((a, b) => a.number - b.number);
+    const boxes = components(nodes, lines)
+      .map((part) => layPart(part, lines))
+      .map(({ nodes: part, points, sizes }) => {
+        const low = [0, 1].map(
+          (axis) =>
+            points.reduce((least, point, at) => Math.min(least, point[axis] - sizes[at][axis] / 2), Infinity) - 30,
+        );
+        const high = [0, 1].map(
+          (axis) =>
+            points.reduce((most, point, at) => Math.max(most, point[axis] + sizes[at][axis] / 2), -Infinity) + 30,
+        );
+        return {
+          part,
+          points: points.map(([x, y]) => [x - low[0], y - low[1]]),
+          width: high[0] - low[0],
+          height: high[1] - low[1],
+        };
+      });
+    boxes.sort((a, b) => b.height - a.height || b.width - a.width);
+    const width = Math.max(
+      Math.sqrt(1.5 * boxes.reduce((sum, box) => sum + box.width * box.height, 0)),
+      ...boxes.slice(0, 2000).map((box) => box.width),
+    );
+    const places = new Map();
+    let [x, y, row] = [0, 0, 0];
+    for (const box of boxes) {
+      if (x && x + box.width > width) [x, y, row] = [0, y + row, 0];
+      box.part.forEach((node, number) =>
+        places.set(node, { x: Math.round(x + box.points[number][0]), y: Math.round(y + box.points[number][1]) }),
+      );
+      x += box.width;
+      row = Math.max(row, box.height);
+    }
+    return places;
   };
 })();

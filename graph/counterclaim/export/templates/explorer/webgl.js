@@ -15,7 +15,9 @@
     for (const node of shown.nodes) {
       const contested = node.isClaim && node.statuses.includes("contested");
       graph.addNode(String(node.number), {
-        x: node.x, y: -node.y, label: node.label.length > 60 ? `${node.label.slice(0, 59)}…` : node.label,
+        x: node.x,
+        y: -node.y,
+        label: node.label.length > 60 ? `${node.label.slice(0, 59)}…` : node.label,
         size: contested ? 7 : node.isClaim ? 4 : 3 + Math.min(6, Math.log2(1 + node.edges.length)),
         color: contested ? colours.gold : node.isClaim ? colours.edge : colours[node.kind],
         zIndex: contested ? 2 : 1,
@@ -23,8 +25,9 @@
     }
     for (const line of shown.lines) {
       const confidence = Math.max(...line.statements.map((said) => said.confidence));
-      graph.addEdgeWithKey(line.key, String(line.from.number), String(line.to.number), {
-        size: ["denies", "dismisses"].includes(line.relation) ? 1.4 : 0.7, color: colour(colours[line.relation], 0.2 + 0.6 * confidence),
+      graph.addEdgeWithKey(cc.lineKey(line), String(line.from.number), String(line.to.number), {
+        size: ["denies", "dismisses"].includes(line.relation) ? 1.4 : 0.7,
+        color: colour(colours[line.relation], 0.2 + 0.6 * confidence),
       });
     }
   };
@@ -35,7 +38,10 @@
     const me = String(picked.node.number);
     const near = new Set([me, ...graph.neighbors(me)]);
     return {
-      nodeReducer: (node, data) => (near.has(node) ? { ...data, highlighted: node === me, forceLabel: true, zIndex: 3 } : { ...data, label: "", color: cc.palette().edge }),
+      nodeReducer: (node, data) =>
+        near.has(node)
+          ? { ...data, highlighted: node === me, forceLabel: true, zIndex: 3 }
+          : { ...data, label: "", color: cc.palette().edge },
       edgeReducer: (edge, data) => ({ ...data, hidden: !graph.extremities(edge).includes(me) }),
     };
   };
@@ -46,14 +52,33 @@
       box = cc.h("div", { class: "webgl" });
       section.prepend(box);
     }
-    const key = JSON.stringify([[...shown.nodes].length, shown.lines.length, cc.palette.theme, cc.state.off, cc.state.from, cc.state.to, cc.state.conf, cc.state.outlet]);
+    const key = JSON.stringify([
+      [...shown.nodes].length,
+      shown.lines.length,
+      cc.palette.theme,
+      cc.state.off,
+      cc.state.from,
+      cc.state.to,
+      cc.state.conf,
+      cc.state.outlet,
+    ]);
     if (key !== drawn || !cc.sigma) {
       drawn = key;
       fill(shown);
       if (cc.sigma) cc.sigma.kill();
       cc.sigma = new Sigma(graph, box, {
-        labelColor: { color: cc.palette().ink }, labelFont: cc.sans, labelSize: 12, labelDensity: 0.35, labelRenderedSizeThreshold: 6,
-        defaultEdgeType: "line", hideEdgesOnMove: true, hideLabelsOnMove: true, zIndex: true, allowInvalidContainer: true, minCameraRatio: 0.01, maxCameraRatio: 3,
+        labelColor: { color: cc.palette().ink },
+        labelFont: cc.sans,
+        labelSize: 12,
+        labelDensity: 0.35,
+        labelRenderedSizeThreshold: 6,
+        defaultEdgeType: "line",
+        hideEdgesOnMove: true,
+        hideLabelsOnMove: true,
+        zIndex: true,
+        allowInvalidContainer: true,
+        minCameraRatio: 0.01,
+        maxCameraRatio: 3,
       });
       cc.sigma.on("clickNode", ({ node }) => cc.select(`n:${cc.model.nodes[Number(node)].id}`));
       cc.sigma.on("clickStage", () => cc.select(""));
