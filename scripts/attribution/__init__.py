@@ -1,0 +1,1 @@
+"""The parts of the attribution extractor's training: data, network, loop, export, tuning."""
