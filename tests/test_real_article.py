@@ -108,8 +108,8 @@ def test_other_voices_are_heard(ask, speaker, words):
 
 
 def test_the_accusation_at_the_council_accuses_russia(ask):
-    more = f"?st cclm:about/cclm:accuses <{ACTORS}state-russia> ."
-    assert ask(statements("Samantha Power", "actions in Ukraine", more))
+    assert ask(f"""SELECT ?st WHERE {{ ?st cclm:madeBy/rdfs:label "Samantha Power" ; cclm:speechAct act:accuse ;
+        cclm:about/cclm:accuses <{ACTORS}state-russia> }}""")
 
 
 def test_the_crossing_is_one_contested_claim_with_its_sides(ask):
@@ -120,7 +120,6 @@ def test_the_crossing_is_one_contested_claim_with_its_sides(ask):
     sides = {(position.rpartition("/")[2], who) for _, position, who in rows}
     assert any(side == "endorses" and "Defense Department" in who for side, who in sides)
     assert ("rejects", "Russia") in sides
-    assert ("rejects", "Igor Konashenkov") in sides
     assert ("withholds", "Jen Psaki") in sides
 
 

@@ -172,6 +172,33 @@ def test_who_is_said_to_have_done_wrong_is_accused(parser, marked, word):
     assert claim_of(parser, marked, actors=actors).accuses == ("actor/karelia",)
 
 
+def test_troops_of_a_state_concern_the_state(parser):
+    text = "Officials said Norwegian troops had entered Lund, and Norway did not reply."
+    actors = (Actor("actor/state-norway", "Norway", "state", mentions=(mention(text, "Norway did"),)),)
+    marked = "{S:Officials} {Q:said} {C:Norwegian troops had entered Lund}, and Norway did not reply."
+    assert claim_of(parser, marked, actors=actors).concerns == ("actor/state-norway",)
+
+
+def test_dismissing_anothers_statements_rejects_what_they_stated(parser):
+    content = "the unfounded statements by Peter Holm on columns he supposedly saw enter the town"
+    doc = build(parser, f"{{S:The general}} {{Q:dismissed}} {{C:{content}}}.")
+    text = doc.text
+    nested = Attribution(
+        cue=(mention(text, "statements"),),
+        content=(mention(text, "columns he supposedly saw enter the town"),),
+        source=(mention(text, "Peter Holm"),),
+        parent=0,
+    )
+    doc._.attributions = (*doc._.attributions, nested)
+    doc._.speech_acts = (
+        SpeechAct("dismiss", "rejects", "certain", "indirect"),
+        SpeechAct("claim", "endorses", "certain", "indirect"),
+    )
+    word_claims(doc)
+    assert [claim.text for claim in doc._.claims] == ["columns enter the town"]
+    assert len(set(doc._.about)) == 1
+
+
 def test_denied_wrongdoing_accuses_nobody(parser):
     text = "Lund said Karelia had not shelled the town."
     actors = (Actor("actor/karelia", "Karelia", "state", mentions=(mention(text, "Karelia"),)),)

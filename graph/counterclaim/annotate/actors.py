@@ -50,16 +50,17 @@ def predict(doc: Doc, registry: Registry) -> tuple[tuple[Actor, ...], tuple[Spea
 def find_actor(doc: Doc, spans: Spans) -> str | None:
     """Return the id of the actor whom the words of these spans name, or None.
 
-    The longest mention that the spans cover wins; of equal ones, the first.
+    A person wins over the organisation beside the name ("State Department spokesperson Jen Psaki" is Psaki); of several
+    the longest mention that the spans cover wins, of equal ones the first.
     """
-    best: tuple[int, int, str] | None = None
+    best: tuple[bool, int, int, str] | None = None
     for actor in doc._.actors:
         for start, end in actor.mentions:
             if any(low <= start and end <= high for low, high in spans):
-                rank = (end - start, -start, actor.id)
+                rank = (actor.kind == "person", end - start, -start, actor.id)
                 if best is None or rank > best:
                     best = rank
-    return best[2] if best else None
+    return best[3] if best else None
 
 
 def actor_of(doc: Doc, identifier: str) -> Actor | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Doc, Token
 
 from counterclaim.annotate.claims_words import ACCUSING, WRONGS
+from counterclaim.annotate.people.registry import load_registry
 from counterclaim.model import Actor, Attribution, Span
 
 _AGENTS = frozenset(("person", "organization", "state", "outlet"))
@@ -25,19 +26,22 @@ def concerned(tokens: Iterable[Token], known: Sequence[tuple[Span, Actor]]) -> t
         for span, actor in known:
             if actor.kind in _AGENTS and span[0] <= token.idx and token.idx + len(token) <= span[1]:
                 found[actor.id] = None
-        if token.ent_type_ == "NORP":
+        if token.pos_ in ("ADJ", "PROPN", "NOUN") and token.text[:1].isupper():
             found.update(dict.fromkeys(_states_of(token, known)))
     return tuple(found)
 
 
 def _states_of(token: Token, known: Sequence[tuple[Span, Actor]]) -> list[str]:
-    """Return the states that an adjective belongs to by its beginning: "Ukrainian" to Ukraine, "Russians" to Russia."""
-    word = token.text
-    return [
-        actor.id
-        for _, actor in known
-        if actor.kind == "state" and len(actor.name) >= 4 and word.startswith(actor.name[: max(4, len(actor.name) - 2)])
-    ]
+    """Return the state that an adjective or a people's name belongs to: "Russian" to Russia, if the article has it."""
+    entry = load_registry().of_adjective(token.text)
+    if entry is None:
+        return []
+    return [actor.id for _, actor in known if actor.id == f"actor/{entry.id}" or actor.name == entry.name]
+
+
+def _governments_at(token: Token, known: Sequence[tuple[Span, Actor]]) -> list[str]:
+    """Return the state whose government the article also calls by this capital's name: what acts is no mere place."""
+    return [actor.id for _, actor in known if actor.kind == "state" and token.text in actor.aliases]
 
 
 def actor_at(token: Token, known: Sequence[tuple[Span, Actor]]) -> Actor | None:
@@ -104,5 +108,9 @@ def accused(
             actor = actor_at(place, known)
             if actor is not None:
                 found[actor.id] = None
+                break
+            states = _states_of(place, known) or _governments_at(place, known)
+            if states:
+                found[states[0]] = None
                 break
     return tuple(found)

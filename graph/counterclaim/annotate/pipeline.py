@@ -24,10 +24,11 @@ OnError = Callable[[CounterclaimError], None]
 _log = logging.getLogger(__name__)
 
 
-def load_pipeline(model: str = DEFAULT_MODEL, *, extractor: str = "trained") -> Language:
+def load_pipeline(model: str = DEFAULT_MODEL, *, extractor: str = "trained", registry: str = "") -> Language:
     """Load a spaCy pipeline and add counterclaim's components after it, as pipeline.cfg lists them.
 
-    ``model`` is any installed English spaCy pipeline with a parser; ``extractor`` is "trained" or "syntax".
+    ``model`` is any installed English spaCy pipeline with a parser; ``extractor`` is "trained" or "syntax";
+    ``registry`` is the path of a file of your own actors, used on top of those that ship.
     Raises ModelError when the pipeline is not installed or lacks a parser.
     """
     import spacy
@@ -51,6 +52,8 @@ def load_pipeline(model: str = DEFAULT_MODEL, *, extractor: str = "trained") -> 
         factory = settings.pop("factory")
         if name == "attribution":
             factory = EXTRACTORS[extractor]
+        if name == "actors" and registry:
+            settings["registry"] = registry
         nlp.add_pipe(factory, name=name, config=settings)
     nlp.meta["counterclaim_extractor"] = extractor
     return nlp
@@ -62,6 +65,7 @@ def annotate(
     nlp: Language | None = None,
     model: str = DEFAULT_MODEL,
     extractor: str = "trained",
+    registry: str = "",
     jobs: int = 1,
     batch_size: int = 16,
     on_error: OnError | None = None,
@@ -73,9 +77,9 @@ def annotate(
     """
     report = on_error or _raise
     if jobs > 1:
-        yield from _annotate_in_processes(articles, model, extractor, jobs, batch_size, report)
+        yield from _annotate_in_processes(articles, (model, extractor, registry), jobs, batch_size, report)
         return
-    nlp = nlp or load_pipeline(model, extractor=extractor)
+    nlp = nlp or load_pipeline(model, extractor=extractor, registry=registry)
     for batch in _batches(articles, batch_size):
         for outcome in _annotate_batch(nlp, batch):
             if isinstance(outcome, CounterclaimError):
@@ -149,9 +153,9 @@ def describe(nlp: Language) -> str:
 _worker_nlp: Language | None = None
 
 
-def _start_worker(model: str, extractor: str) -> None:
+def _start_worker(model: str, extractor: str, registry: str) -> None:
     global _worker_nlp  # noqa: PLW0603 - one pipeline for the life of a worker process
-    _worker_nlp = load_pipeline(model, extractor=extractor)
+    _worker_nlp = load_pipeline(model, extractor=extractor, registry=registry)
 
 
 def _work(batch: list[Article]) -> list[AnnotatedArticle | CounterclaimError]:
@@ -160,11 +164,11 @@ def _work(batch: list[Article]) -> list[AnnotatedArticle | CounterclaimError]:
 
 
 def _annotate_in_processes(
-    articles: Iterable[Article], model: str, extractor: str, jobs: int, batch_size: int, report: OnError
+    articles: Iterable[Article], settings: tuple[str, str, str], jobs: int, batch_size: int, report: OnError
 ) -> Iterator[AnnotatedArticle]:
     # "spawn": a forked copy of a process that runs onnxruntime's threads can hang.
     context = get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=(model, extractor)) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start_worker, initargs=settings) as pool:
         running: deque[Future[list[AnnotatedArticle | CounterclaimError]]] = deque()
         batches = _batches(articles, batch_size)
         for batch in islice(batches, jobs * 2):

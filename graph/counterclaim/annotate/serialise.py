@@ -68,6 +68,7 @@ def _statement(statement: Statement) -> dict[str, Any]:
         "relays": statement.relays or None,
         "depth": statement.depth,
         "attitude": statement.attitude,
+        "extractor": statement.extractor,
     }
 
 

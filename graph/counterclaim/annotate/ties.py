@@ -108,15 +108,17 @@ def _speaker(doc: Doc, answer: Answer) -> Speaker:
 
 
 def _responder(doc: Doc, answer: Answer, statement: Statement | None) -> Actor | None:
+    """Return who answers: the speaker of the statement that makes the answer, else whom the responder's words name."""
     from counterclaim.annotate.actors import find_actor
 
     actors = {actor.id: actor for actor in doc._.actors}
     if answer.author:
         return next((actor for actor in actors.values() if actor.kind == "author"), None)
+    speakers = statement.speaker.actors if statement is not None else ()
+    if speakers and (not answer.responder or touches(statement.source, answer.responder)):  # type: ignore[union-attr]
+        return actors.get(speakers[0])
     found = find_actor(doc, answer.responder) if answer.responder else None
-    if found is None and statement is not None and statement.speaker.actors:
-        found = statement.speaker.actors[0]
-    return actors.get(found) if found else None
+    return actors.get(found or (speakers[0] if speakers else ""))
 
 
 def _target(doc: Doc, answer: Answer, index: int, statements: list[Statement], claims: dict[str, Claim]) -> str | None:
@@ -127,9 +129,19 @@ def _target(doc: Doc, answer: Answer, index: int, statements: list[Statement], c
     own_claim = claims.get(own.claim)
     if answer.claim_attribution is not None and answer.claim_attribution != index:
         return statements[answer.claim_attribution].id
-    if not answer.claim or touches((answer.claim[0],), answer.evidence[:1]):
-        return own.claim if own_claim is not None and not own_claim.unspecified else None
-    sentence = answer.claim[0]
+    here = answer.evidence[:1]
+    named = own_claim is not None and not own_claim.unspecified
+    if named and (not answer.claim or touches(answer.claim[:1], here)):
+        return own.claim
+    # "Dismissed the allegations" names no proposition: what it answers stands in another sentence.
+    if not answer.claim or touches(answer.claim[:1], here):
+        told = _main_claim_about(doc, index, statements, claims)
+        if told is not None:
+            return statements[told].id
+    elsewhere = [sentence for sentence in answer.claim if not touches((sentence,), here)]
+    if not elsewhere:
+        return None
+    sentence = elsewhere[0]
     stated = [
         (_shared(statement.content, sentence), -position)
         for position, statement in enumerate(statements)
@@ -140,6 +152,34 @@ def _target(doc: Doc, answer: Answer, index: int, statements: list[Statement], c
     claim = claim_from_sentence(doc, sentence)
     claims.setdefault(claim.id, claim)
     return claim.id
+
+
+def _main_claim_about(doc: Doc, index: int, statements: list[Statement], claims: dict[str, Claim]) -> int | None:
+    """Return the earlier statement that an answer to unnamed "allegations" must mean; None when there is none.
+
+    Whoever answers is the one the allegations are about, and what a report calls "the allegations" without saying which
+    is its main claim: the one that shares most words with the headline, then the first.
+    """
+    own = statements[index]
+    answering = {*own.speaker.actors, *own.speaker.on_behalf_of}
+    headline = _content_words(doc, doc._.article.title if doc._.article else "")
+    found = []
+    for position, statement in enumerate(statements):
+        claim = claims.get(statement.claim)
+        if claim is None or claim.unspecified or statement.attitude or statement.sentence[0] >= own.sentence[0]:
+            continue
+        speakers = {*statement.speaker.actors, *statement.speaker.on_behalf_of}
+        if answering & {*claim.concerns, *claim.accuses} and not answering & speakers:
+            shared = len(headline & _content_words(doc, claim.text))
+            found.append((-shared, statement.sentence[0], position))
+    return min(found)[2] if found else None
+
+
+def _content_words(doc: Doc, text: str) -> frozenset[str]:
+    """Return the words of a text that carry meaning, in lower case without the plural's s."""
+    known = doc.vocab
+    words_found = (word.lower().strip("\"'“”‘’,.;:!?()") for word in text.split())
+    return frozenset(word.removesuffix("s") for word in words_found if len(word) > 2 and not known[word].is_stop)
 
 
 def _settle(

@@ -26,7 +26,7 @@ BREAK = re.compile(r"[^\S\n\r]*(?:\r\n|\n|\r)\s*")
 SINGLE = re.compile(r"(?<![\w’'])['‘](?=\w)(?:[^'’‘\n]|['’](?=\w)){1,400}['’](?!\w)")
 SENTENCE_END = frozenset(".?!")
 #: What the last letter of a line that ends a paragraph may be.
-ENDS = frozenset(".?!:;\"”’)")
+ENDS = frozenset('.?!:;"”’)')
 OUTSIDE, INSIDE, MARK, INSIDE_SINGLE, MARK_SINGLE = range(5)
 QUOTE_STATES = 5
 CASINGS = 4

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -24,7 +25,6 @@ FEATURES = (
     "bias",
     "meaning",  # cosine of the claims' texts
     "meaning_squared",
-    "passage",  # cosine of the sentences they were found in
     "story",  # cosine of the articles' mean claim
     "stems",  # Jaccard of content stems
     "contained",  # shared stems over the shorter claim's
@@ -44,6 +44,9 @@ FEATURES = (
     "missing",  # the two words of the shorter claim that find the least likeness
     "missing_most",  # the two words of either that find the least likeness
 )
+#: "Twelve were killed" and "forty were killed" dispute one event: however alike the words, they are two propositions.
+DISPUTED = 0.25
+_CLAUSE_END = re.compile(r"[.;!?]\s+|,?\s+but\s+")
 SAME, INVERSE, NARROWER, BROADER = "same", "inverse", "narrower", "broader"
 
 
@@ -62,7 +65,6 @@ class Material:
     claims: Sequence[ClaimInContext]
     texts: Vectors
     words: Sequence[WordVectors]
-    passages: Vectors
     stories: Vectors
     wordings: Sequence[Wording]
 
@@ -85,15 +87,14 @@ def prepare(claims: Sequence[ClaimInContext], encoder: SentenceEncoder) -> Mater
     """Gather what the pair features need, row by row."""
     words = encoder.encode_words([claim.text for claim in claims])
     texts = encoder.encode([claim.text for claim in claims])
-    passages = encoder.encode([claim.sentence or claim.text for claim in claims])
     stories = np.empty_like(texts)
     rows: dict[str, list[int]] = {}
     for index, claim in enumerate(claims):
         rows.setdefault(claim.article, []).append(index)
     for members in rows.values():
-        mean = passages[members].mean(axis=0)
+        mean = texts[members].mean(axis=0)
         stories[members] = mean / max(float(np.linalg.norm(mean)), 1e-9)
-    return Material(claims, texts, words, passages, stories, [read_wording(claim.text) for claim in claims])
+    return Material(claims, texts, words, stories, [read_wording(claim.text) for claim in claims])
 
 
 def features(material: Material, pairs: Sequence[Pair]) -> Floats:
@@ -106,10 +107,9 @@ def features(material: Material, pairs: Sequence[Pair]) -> Floats:
     table[:, 0] = 1.0
     table[:, 1] = np.einsum("ij,ij->i", material.texts[left], material.texts[right])
     table[:, 2] = table[:, 1] ** 2
-    table[:, 3] = np.einsum("ij,ij->i", material.passages[left], material.passages[right])
-    table[:, 4] = np.einsum("ij,ij->i", material.stories[left], material.stories[right])
+    table[:, 3] = np.einsum("ij,ij->i", material.stories[left], material.stories[right])
     for row, (low, high) in enumerate(pairs):
-        table[row, 5:-4] = _discrete(material, low, high)
+        table[row, 4:-4] = _discrete(material, low, high)
         table[row, -4:] = _aligned(material.words[low], material.words[high])
     return table
 
@@ -153,7 +153,9 @@ def _aligned(one: WordVectors, two: WordVectors) -> tuple[float, float, float, f
 def probabilities(table: Floats, model: PairModel) -> Floats:
     """Return for each row the probability that the two claims state one proposition, whichever way round."""
     score = table @ np.array(model.weights)
-    return np.asarray(1.0 / (1.0 + np.exp(-np.clip(score, -30, 30))), dtype=np.float64)
+    chance = 1.0 / (1.0 + np.exp(-np.clip(score, -30, 30)))
+    apart = table[:, [FEATURES.index("numbers_apart"), FEATURES.index("dates_apart")]].any(axis=1)
+    return np.asarray(np.where(apart, chance * DISPUTED, chance), dtype=np.float64)
 
 
 def is_inverse(first: ClaimInContext, second: ClaimInContext) -> bool:
@@ -164,8 +166,21 @@ def is_inverse(first: ClaimInContext, second: ClaimInContext) -> bool:
     """
     one, two = read_wording(first.text), read_wording(second.text)
     # Where both texts hold as many negations, a difference in polarity comes from where the longer one was cut.
-    negated = first.polarity != second.polarity and one.negations != two.negations
+    negated = _is_negated(first, two) != _is_negated(second, one) and one.negations != two.negations
     return negated ^ (one.falsehoods % 2 != two.falsehoods % 2) ^ _opposed(one, two)
+
+
+def _is_negated(claim: ClaimInContext, other: Wording) -> bool:
+    """Tell whether a claim is negated in that part of its words which the other claim shares.
+
+    The polarity is that of the first clause; of "I could not believe my luck, but the bear ran off" a claim about the
+    bear shares only the second.
+    """
+    parts = [read_wording(part) for part in _CLAUSE_END.split(claim.text) if part.strip()]
+    shared = [len(part.stems & other.stems) for part in parts]
+    if len(parts) < 2 or shared[0] == max(shared):
+        return claim.polarity == "negated"
+    return parts[shared.index(max(shared))].negations % 2 == 1
 
 
 def _opposed(one: Wording, two: Wording) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -13,12 +13,14 @@ _WORD = re.compile(r"\d[\d,]*(?:\.\d+)?|[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LISTS: dict[str, Any] = tomllib.loads((files("counterclaim.link") / "words.toml").read_text(encoding="utf-8"))
 
 
-def _words(name: str) -> frozenset[str]:
+@cache
+def words_in(name: str) -> frozenset[str]:
+    """Return one of the lists of words.toml."""
     return frozenset(_LISTS[name].split())
 
 
-STOP, NEGATORS, FALSEHOODS = _words("stop"), _words("negators"), _words("falsehoods")
-CALENDAR = _words("months") | _words("days")
+STOP, NEGATORS, FALSEHOODS = words_in("stop"), words_in("negators"), words_in("falsehoods")
+CALENDAR = words_in("months") | words_in("days")
 _NUMBERS = {word: float(value) for value, word in enumerate(_LISTS["numbers"].split())} | {
     word: 10.0 * value for value, word in enumerate(_LISTS["tens"].split(), start=2)
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -229,12 +229,12 @@ class KnowledgeGraph:
         with explained(self.path, "read"):
             return answer(self.store, asked, parameters)
 
-    def validate(self) -> tuple[Finding, ...]:
-        """Check every article graph, and the derived graphs, against the shapes; nothing found means valid."""
+    def validate(self, articles: Collection[str] | None = None) -> tuple[Finding, ...]:
+        """Check the graphs of all articles, or of those named, and the derived ones; nothing found means valid."""
         from counterclaim.rdf.shapes import validate
 
         self._fresh()
-        return validate(self.store, self.base)
+        return validate(self.store, self.base, articles)
 
     def articles(self) -> tuple[ArticleEntry, ...]:
         """Return the articles, sorted by date, then title."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -33,13 +33,18 @@ class Finding:
     focus: str  # IRI
 
 
-def validate(store: Store, base: str) -> tuple[Finding, ...]:
-    """Check each article graph by itself and the derived graphs together; violations come first."""
+def validate(store: Store, base: str, articles: Collection[str] | None = None) -> tuple[Finding, ...]:
+    """Check each article graph by itself and the derived graphs together; violations come first.
+
+    ``articles`` names those to check (their keys); without it all are.
+    """
     findings: set[Finding] = set()
     concepts = list(_concepts(store, base))
     prefix = f"{base}graph/article/"
     for graph in store.named_graphs():
-        if isinstance(graph, NamedNode) and graph.value.startswith(prefix):
+        if not isinstance(graph, NamedNode) or not graph.value.startswith(prefix):
+            continue
+        if articles is None or graph.value.removeprefix(f"{base}graph/") in articles:
             quads = list(store.quads_for_pattern(None, None, None, graph))
             findings.update(check(quads, concepts, _ARTICLE_SHAPES))
     findings.update(check(_derived(store, base), [], _DERIVED_SHAPES))

@@ -72,7 +72,7 @@ class Built:
     findings: tuple[Finding, ...]
 
 
-def build(  # noqa: PLR0913 - what to read, where to, and four ways to differ from the usual
+def build(
     inputs: Iterable[str | Path],
     out: Path,
     *,
@@ -97,7 +97,7 @@ def build(  # noqa: PLR0913 - what to read, where to, and four ways to differ fr
             listener.step(f"Writing {name}")
             export(graph, target, out / name)
         listener.step("Checking against the shapes")
-        return Built(filling.added, filling.unchanged, graph.validate())
+        return Built(filling.added, filling.unchanged, graph.validate(filling.changed))
 
 
 class _Filling:
@@ -112,6 +112,7 @@ class _Filling:
         self._made_by = MadeBy(out / MADE_BY, fingerprint(pipeline.model, pipeline.extractor, pipeline.registry))
         self.added = 0
         self.unchanged = 0
+        self.changed: set[str] = set()
 
     def run(self, articles: Iterable[Article]) -> None:
         """Add the articles one by one; whatever ends this, the statements tell what the store holds."""
@@ -140,6 +141,8 @@ class _Filling:
         changed = self._graph.add(annotated, derive=False)
         self._made_by.add(article.id)
         self.added += changed
+        if changed:
+            self.changed.add(article.key)
         self.unchanged += not changed
         self._listener.article(article, changed=changed)
 
@@ -149,7 +152,7 @@ def _held(graph: KnowledgeGraph) -> dict[str, str]:
     return {entry.source: entry.text_sha256 for entry in graph.articles()}
 
 
-def add(  # noqa: PLR0913 - as build
+def add(
     store: Path,
     inputs: Iterable[str | Path],
     *,

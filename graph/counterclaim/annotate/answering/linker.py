@@ -11,6 +11,7 @@ from counterclaim.annotate.answering.features import Signals
 from counterclaim.annotate.answering.judging import Floats, Judged, sigmoid
 from counterclaim.annotate.answering.layers import Layer
 from counterclaim.annotate.answering.rows import claim_rows, response_row
+from counterclaim.annotate.answering.wording import Wording
 from counterclaim.model import RESPONSE_ACTS
 
 CLAIMS = 3
@@ -18,9 +19,11 @@ CLAIMS = 3
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The last layers: one for each act, one for claims, one for the confidence; thresholds are probabilities."""
+    """The last layers: wording, one layer for each act, two for claims, one for the confidence; least probabilities."""
 
+    wording: Wording
     acts: Sequence[Layer]
+    pairs: Layer
     claims: Layer
     confidence: Layer
     thresholds: Sequence[float]
@@ -48,33 +51,44 @@ def confidence_row(score: float, chances: Floats, act: int) -> Floats:
     return np.array(row, dtype=np.float32)
 
 
-def link(signals: Signals, features: Floats, judged: Judged, weights: Weights) -> list[Linked]:
-    """Return the responses of an article in the order of their sentences."""
-    found = []
+def link(
+    signals: Signals, features: Floats, judged: Judged, weights: Weights, terms: Sequence[Sequence[str]]
+) -> list[Linked]:
+    """Return the responses of an article in the order of their sentences; ``terms`` are those of each sentence."""
+    found: list[Linked] = []
+    if not judged.asked:
+        return found
+    wording = weights.wording.scores(signals, features, terms)
     for sentence in sorted(judged.asked):
-        row = response_row(signals, features, judged, sentence)
-        scores = np.array([float(layer.scores(row[None])[0]) for layer in weights.acts])
-        chosen = [act for act in range(len(RESPONSE_ACTS)) if sigmoid(scores[act]) >= weights.thresholds[act]]
-        if not chosen:
-            continue
-        candidates, rows = claim_rows(signals, judged, sentence)
-        chances = sigmoid(weights.claims.scores(rows))
-        best = np.argsort(-chances, kind="stable")[:CLAIMS]
-        for act in chosen:
-            sure = weights.confidence.scores(confidence_row(float(scores[act]), chances[best], act)[None])
-            reasons = [*weights.acts[act].reasons(row), *(_claim(weights.claims, rows[best[0]]))]
-            found.append(
-                Linked(
-                    act=RESPONSE_ACTS[act],
-                    sentence=sentence,
-                    claims=tuple(candidates[int(index)] for index in best),
-                    confidence=round(float(sigmoid(sure)[0]), 4),
-                    because=tuple(reasons),
-                )
-            )
+        for act, layer in enumerate(weights.acts):
+            row = response_row(judged, wording, sentence, act)
+            score = float(layer.scores(row[None])[0])
+            if sigmoid(score) >= weights.thresholds[act]:
+                reasons = [*weights.wording.reasons(terms[sentence], act), *layer.reasons(row, 1)]
+                found.append(_linked(signals, judged, weights, sentence, act, score, reasons))
     return found
 
 
-def _claim(layer: Layer, row: Floats) -> list[tuple[str, float]]:
-    """Return why the best claim was chosen; its features are told apart by a word before their names."""
-    return [(f"claim: {name}", value) for name, value in layer.reasons(row, 2)]
+def _linked(  # noqa: PLR0913, PLR0917 - one response has as many sides
+    signals: Signals,
+    judged: Judged,
+    weights: Weights,
+    sentence: int,
+    act: int,
+    score: float,
+    reasons: list[tuple[str, float]],
+) -> Linked:
+    """Return a response with its claims, best first, and the probability that one of them is right."""
+    candidates, rows = claim_rows(signals, judged, sentence, weights.pairs)
+    chances = sigmoid(weights.claims.scores(rows))
+    best = np.argsort(-chances, kind="stable")[:CLAIMS]
+    sure = weights.confidence.scores(confidence_row(score, chances[best], act)[None])
+    pair = signals.pairs(sentence, np.array([candidates[int(best[0])]]))[0]
+    some = [*weights.pairs.reasons(pair, 2), *weights.claims.reasons(rows[best[0]], 1)]
+    return Linked(
+        act=RESPONSE_ACTS[act],
+        sentence=sentence,
+        claims=tuple(candidates[int(index)] for index in best),
+        confidence=round(float(sigmoid(sure)[0]), 4),
+        because=(*reasons, *((f"claim: {name}", value) for name, value in some)),
+    )

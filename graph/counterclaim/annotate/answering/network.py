@@ -14,6 +14,7 @@ from counterclaim.annotate.answering.judging import Floats, Scores
 from counterclaim.annotate.answering.layers import Layer, from_json
 from counterclaim.annotate.answering.linker import Weights
 from counterclaim.annotate.answering.reading import Window
+from counterclaim.annotate.answering.wording import Wording
 from counterclaim.annotate.windows import Pieces
 from counterclaim.errors import ModelError
 from counterclaim.model import RESPONSE_ACTS
@@ -46,7 +47,7 @@ class ResponseNetwork:
         self.asked_limit: int = self.meta["asked_window"]
         self.gate: float = self.meta["gate"]
         self.version: str = self.meta["version"]
-        self.weights = _weights(json.loads(contents["layers.json"]))
+        self.weights = _weights(json.loads(contents["layers.json"]), _arrays(contents["wording.npz"]))
 
     def scores(self, view: Window, features: Floats) -> Scores:
         """Return the scores of one window; ``features`` holds a row for each of its sentences."""
@@ -126,11 +127,15 @@ def _arrays(content: bytes) -> dict[str, Floats]:
         return {name: arrays[name].astype(float32) for name in arrays.files}
 
 
-def _weights(data: dict[str, Any]) -> Weights:
+def _weights(data: dict[str, Any], arrays: dict[str, Floats]) -> Weights:
     """Return the last, logistic layers."""
+    columns = {term: column for column, term in enumerate(data["terms"])}
+    names = ("rarity", "term_weights", "mean", "scale", "dense_weights", "bias")
     acts: list[Layer] = [from_json(data["acts"][act]) for act in RESPONSE_ACTS]
     thresholds = [float(data["thresholds"][act]) for act in RESPONSE_ACTS]
-    return Weights(acts, from_json(data["claims"]), from_json(data["confidence"]), thresholds)
+    wording = Wording(columns, *(arrays[name] for name in names))
+    pairs, claims, confidence = (from_json(data[name]) for name in ("pairs", "claims", "confidence"))
+    return Weights(wording, acts, pairs, claims, confidence, thresholds)
 
 
 def _gelu(value: Floats) -> Floats:

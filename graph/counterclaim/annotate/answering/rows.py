@@ -4,56 +4,46 @@ from __future__ import annotations
 
 import numpy as np
 
-from counterclaim.annotate.answering.features import PAIR_NAMES, SENTENCE_NAMES, Signals
-from counterclaim.annotate.answering.frames import KINDS
+from counterclaim.annotate.answering.features import Signals
 from counterclaim.annotate.answering.judging import UNSEEN, Floats, Judged, sigmoid, softmax
-from counterclaim.model import RESPONSE_ACTS
+from counterclaim.annotate.answering.layers import Layer
 
 RESPONSE_NAMES = (
-    *(f"reads as {act}" for act in RESPONSE_ACTS),
-    *(f"reads as {act} in context" for act in RESPONSE_ACTS),
-    "author speaks", "author speaks in context", "no cue words",
-    *(f"words that {act}" for act in RESPONSE_ACTS), "responder named",
-    *SENTENCE_NAMES,
-    *(f"frame: {kind}" for kind in KINDS),
-    "response before", "response after", "long article", "many responses", "claim is clear", "claims itself", "paragraph goes on",
-    "like an earlier sentence", "like the opening", "negates an earlier sentence",
+    "reads as this act", "reads as this act in context", "worded as this act", "best other act", "author speaks",
+    "response before", "response after", "claim is clear", "claims itself",
 )  # fmt: skip
 CLAIM_NAMES = (
-    *PAIR_NAMES, "read together", "read in passing", "seen together", "seen in passing", "claim is a response", "claim is a denial",
+    "stands like a claim", "best that stands so", "read together", "read in passing", "seen together", "seen in passing", "claim is a response", "claim is a denial",
 )  # fmt: skip
-NEGATING = [index for index, kind in enumerate(KINDS) if kind.startswith(("negated", "no", "never"))]
 
 
-def response_row(signals: Signals, features: Floats, judged: Judged, sentence: int) -> Floats:
-    """Return what speaks for a sentence being a response; ``features`` are its article's, frames included."""
-    reading, asked = signals.reading, judged.asked[sentence]
+def response_row(judged: Judged, wording: Floats, sentence: int, act: int) -> Floats:
+    """Return what speaks for a sentence being a response by an act; ``wording`` holds all sentences' scores by act."""
+    asked = judged.asked[sentence]
     chances = sigmoid(judged.acts).max(1)
-    low, high = reading.runs[sentence]
     before = chances[sentence - 1] if sentence else 0.0
-    after = chances[sentence + 1] if sentence + 1 < len(reading) else 0.0
+    after = chances[sentence + 1] if sentence + 1 < len(chances) else 0.0
     links = softmax(asked.links)
-    like = float(signals.similarity[sentence, :sentence].max()) if sentence else 0.0
-    frames = features[sentence, len(SENTENCE_NAMES) :]
-    rest = [
-        before, after, np.log(len(reading)), np.sort(chances)[-3:].mean(), links.max(), links[asked.sentences.index(sentence)],
-        sentence > 0 and reading.paragraphs[sentence] == reading.paragraphs[sentence - 1],
-        like, signals.similarity[sentence, 0], like * frames[NEGATING].max(),
-    ]  # fmt: skip
-    return np.concatenate(
-        [
-            np.clip(judged.acts[sentence], UNSEEN, -UNSEEN),
-            np.clip(asked.acts, UNSEEN, -UNSEEN),
-            [judged.authors[sentence], asked.author],
-            judged.tags[low:high].max(0),
-            features[sentence],
-            np.array(rest, dtype=np.float32),
-        ]
-    ).astype(np.float32)
+    together = (judged.acts[sentence] + asked.acts) / 2
+    row = [
+        float(np.clip(judged.acts[sentence, act], UNSEEN, -UNSEEN)),
+        float(np.clip(asked.acts[act], UNSEEN, -UNSEEN)),
+        float(wording[sentence, act]),
+        float(np.delete(together, act).max()),
+        asked.author,
+        before,
+        after,
+        float(links.max()),
+        float(links[asked.sentences.index(sentence)]),
+    ]
+    return np.array(row, dtype=np.float32)
 
 
-def claim_rows(signals: Signals, judged: Judged, sentence: int) -> tuple[list[int], Floats]:
-    """Return the sentences that may state the claim answered, and what speaks for each."""
+def claim_rows(signals: Signals, judged: Judged, sentence: int, pairs: Layer) -> tuple[list[int], Floats]:
+    """Return the sentences that may state the claim answered, and what speaks for each.
+
+    ``pairs`` says how each stands to the response, by explicit features alone.
+    """
     asked = judged.asked[sentence]
     together = dict(zip(asked.sentences, np.log(softmax(asked.links) + 1e-4), strict=True))
     passing: dict[int, float] = {}
@@ -63,8 +53,11 @@ def claim_rows(signals: Signals, judged: Judged, sentence: int) -> tuple[list[in
     candidates = sorted({*together, *passing})
     chances = sigmoid(judged.acts[candidates])
     other = np.array([candidate != sentence for candidate in candidates])
-    rest = np.stack(
+    stands = pairs.scores(signals.pairs(sentence, np.array(candidates)))
+    rows = np.stack(
         [
+            stands,
+            stands - stands.max(),
             np.array([together.get(candidate, UNSEEN) for candidate in candidates]),
             np.array([passing.get(candidate, UNSEEN) for candidate in candidates]),
             np.array([candidate in together for candidate in candidates]),
@@ -74,4 +67,4 @@ def claim_rows(signals: Signals, judged: Judged, sentence: int) -> tuple[list[in
         ],
         axis=1,
     )
-    return candidates, np.concatenate([signals.pairs(sentence, np.array(candidates)), rest], axis=1).astype(np.float32)
+    return candidates, rows.astype(np.float32)

@@ -16,6 +16,7 @@ from counterclaim.annotate.answering.linker import Linked, Weights, link
 from counterclaim.annotate.answering.reading import Reading, read
 from counterclaim.annotate.answering.responders import FoundFrame, cue, responder
 from counterclaim.annotate.answering.sentences import sentence_spans
+from counterclaim.annotate.answering.wording import terms
 from counterclaim.model import RESPONSE_ACTS, Answer, Attribution, Span, Spans
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def parse(doc: Doc, encoder: Encoder) -> Parsed:
     """Read a document's words, sentences and grammatical frames."""
     reading = read(doc.text, sentence_spans(doc), encoder.pieces, lexicon())
     signals = Signals(reading)
-    found = [_frames(doc, span) for span in reading.spans]
+    found = [sentence_frames(doc, span) for span in reading.spans]
     flags = np.zeros((len(reading), len(FRAME_INDEX)), dtype=np.float32)
     for sentence, some in enumerate(found):
         flags[sentence, [FRAME_INDEX[frame.kind] for frame in some]] = 1
@@ -55,7 +56,7 @@ def parse(doc: Doc, encoder: Encoder) -> Parsed:
     return Parsed(signals, found, features.astype(np.float32), phrases)
 
 
-def _frames(doc: Doc, span: Span) -> list[FoundFrame]:
+def sentence_frames(doc: Doc, span: Span) -> list[FoundFrame]:
     """Return the frames of one sentence by str offsets."""
     sentence = doc.char_span(*span, alignment_mode="expand")
     if sentence is None:
@@ -75,11 +76,16 @@ def answers(doc: Doc, encoder: Encoder, weights: Weights) -> tuple[Answer, ...]:
     parsed = parse(doc, encoder)
     if not len(parsed.reading):
         return ()
-    carrying = parsed.signals.kinds[:, CARRYING].sum(1) > 0
-    hopeful = [bool(carrying[sentence] or parsed.frames[sentence]) for sentence in range(len(parsed.reading))]
-    judged = judge(parsed.signals, parsed.features, encoder, hopeful)
-    linked = link(parsed.signals, parsed.features, judged, weights)
+    judged = judge(parsed.signals, parsed.features, encoder, hopeful(parsed.signals, parsed.frames))
+    counted = [terms(parsed.reading, sentence, some, lexicon()) for sentence, some in enumerate(parsed.frames)]
+    linked = link(parsed.signals, parsed.features, judged, weights, counted)
     return tuple(_answer(doc, parsed, judged, one) for one in linked)
+
+
+def hopeful(signals: Signals, frames: Sequence[Sequence[FoundFrame]]) -> list[bool]:
+    """Tell of each sentence whether a word or frame in it may carry a response; only windows with one are looked at."""
+    carrying = signals.kinds[:, CARRYING].sum(1) > 0
+    return [bool(carrying[sentence] or some) for sentence, some in enumerate(frames)]
 
 
 def _answer(doc: Doc, parsed: Parsed, judged: Judged, one: Linked) -> Answer:

@@ -86,7 +86,8 @@ def _descriptions_beside(scene: Scene, entity: Entity, name: Name) -> list[tuple
         if before:
             found.append(before)
     if entity.kind in ("person", "organization", "outlet"):
-        found.extend(span for span in (_after(scene, name), _reversed(scene, name), _copula(scene, name)) if span)
+        spans = (_after(scene, name), _reversed(scene, name), _copula(scene, name), _behind(scene, entity, name))
+        found.extend(span for span in spans if span)
     return found
 
 
@@ -110,6 +111,12 @@ def _before(scene: Scene, name: Name) -> tuple[int, int] | None:
         else:
             break
     return (start, end) if start < end else None
+
+
+def _behind(scene: Scene, entity: Entity, name: Name) -> tuple[int, int] | None:
+    """Return the noun right after a name of no person: "Northport Gazette newspaper"."""
+    noun = entity.kind != "person" and name.end < len(scene.doc) and scene.doc[name.end].pos_ == "NOUN"
+    return (name.end, name.end + 1) if noun else None
 
 
 def _after(scene: Scene, name: Name) -> tuple[int, int] | None:

@@ -15,6 +15,7 @@ from counterclaim.annotate.people.names import PersonName, compatible, fold, gen
 from counterclaim.annotate.people.registry import Entry, Registry
 
 _ARTICLES = ("the ", "a ", "an ")
+_DOUBTFUL = frozenset({"unknown", "organization", "place", "nationality"})  # what a lone surname is mistaken for
 _FORMAL = frozenset({"company", "institution", "government", "party", "police", "military", "group"})
 NAMED_KINDS = ("person", "organization", "state", "outlet")
 
@@ -71,7 +72,7 @@ def cluster(doc: Doc, names: list[Name], registry: Registry) -> list[Entity]:
         kind = _vote(members)
         if kind == "person" and len(words_of(members[0])) > 1:
             _add_person(people, members)
-        elif kind == "person" or (kind in ("unknown", "organization", "place") and len(words_of(members[0])) == 1):
+        elif kind == "person" or (kind in _DOUBTFUL and members[0].entry is None and len(words_of(members[0])) == 1):
             loose.append(members)
         else:
             _add_other(others, members, kind)
@@ -123,10 +124,11 @@ def _add_other(others: dict[str, Entity], members: list[Name], kind: str) -> Non
 
 def _place_loose(doc: Doc, people: list[Entity], others: dict[str, Entity], loose: list[list[Name]]) -> None:
     """Give each one-word name to the person whose surname or first name it is, each mention on its own."""
+    by_given = _called_by_given_name(people, loose)
     for members in loose:
         rest: list[Name] = []
         for name in members:
-            owner = _owner(doc, name, people)
+            owner = _owner(doc, name, people, by_given)
             if owner is None:
                 rest.append(name)
             else:
@@ -140,7 +142,18 @@ def _place_loose(doc: Doc, people: list[Entity], others: dict[str, Entity], loos
             _add_other(others, rest, kind)
 
 
-def _owner(doc: Doc, name: Name, people: list[Entity]) -> Entity | None:
+def _called_by_given_name(people: list[Entity], loose: list[list[Name]]) -> list[Entity]:
+    """Return the persons whom the article calls by their first name: a bare surname is then rather another's."""
+    singles = {fold(members[0].text) for members in loose}
+    found = []
+    for entity in people:
+        known = entity.person_name
+        if known is not None and known.given and fold(known.given[0]) in singles:
+            found.append(entity)
+    return found
+
+
+def _owner(doc: Doc, name: Name, people: list[Entity], by_given: list[Entity]) -> Entity | None:
     """Return the person whom a single surname or first name means: gender fits, then most named and nearest."""
     own = parse_name(words_of(name))
     gender = title_gender(doc, name)
@@ -158,6 +171,8 @@ def _owner(doc: Doc, name: Name, people: list[Entity]) -> Entity | None:
         before = [n for n in entity.names if n.end <= name.start]
         nearness = 1.0 / (1.0 + (name.start - before[-1].end) / 100) if before else 0.0
         value = 2.0 * by_surname + 0.25 * min(len(entity.names), 8) + nearness + (0.5 if gender == theirs != "" else 0)
+        if by_surname and entity in by_given and fold(own.surname) == fold(known.surname):
+            value -= 1.25
         if best is None or value > best[0]:
             best = (value, entity)
     return best[1] if best else None

@@ -93,7 +93,7 @@ class Registry:
         word = str(re.sub(r"['’]s?$", "", first.group()))
         for name in (*self._by_first.get(first.group(), ()), *self._by_first.get(word.rstrip("."), ())):
             end = start + len(name)
-            if text[start:end].replace("’", "'") == name and not text[end : end + 1].isalnum():
+            if text[start:end].replace("’", "'").replace("\xa0", " ") == name and not text[end : end + 1].isalnum():
                 return str(name)
         return ""
 
@@ -119,7 +119,7 @@ class Registry:
 
 
 def _bare(name: str) -> str:
-    return name.removeprefix("The ").removeprefix("the ").replace("’", "'")
+    return " ".join(name.split()).removeprefix("The ").removeprefix("the ").replace("’", "'")
 
 
 def _many(text: str | None) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from counterclaim.annotate.people.attach import Scene
 from counterclaim.annotate.people.coreference import FIRST, GENDER, NEUTER, PLURAL, Choice, Memory, Search
 from counterclaim.annotate.people.described import GROUPS, PERSONS, Describer
-from counterclaim.annotate.people.descriptions import Description
+from counterclaim.annotate.people.descriptions import Description, describe
 from counterclaim.annotate.people.entities import Entity, clean, entity_gender
 from counterclaim.annotate.people.lexicon import lexicon
 from counterclaim.annotate.people.sources import Part, read_source
@@ -35,6 +35,10 @@ class Resolved:
     confidence: float = 1.0
     resolved: bool = True
     part: Part | None = None
+
+
+_UNNAMED = frozenset({"role", "anonymous"})
+_NEW_KINDS = {"group": "organization", "pronoun": "anonymous", "first": "anonymous", "relative": "anonymous"}
 
 
 class Resolver:
@@ -187,11 +191,39 @@ class Resolver:
         if word in GENDER:
             return self._pronoun(part.start)
         if word in PLURAL:
-            groups = Search(part.start, frozenset({"collective"}), pronoun="they", window=4)
-            return self.memory.choose(groups) or self.memory.choose(replace(groups, kinds=GROUPS))
+            return self._they(part.start)
         if word in NEUTER:
             return self.memory.choose(Search(part.start, GROUPS | {"document"}, pronoun="it", window=4))
         return None
+
+    def _they(self, index: int) -> Choice | None:
+        """Resolve they: those named by a plural, then a group, then one whose gender is unknown."""
+        self._plural_subjects(index)
+        search = Search(index, frozenset({"collective"}), pronoun="they", window=3)
+        return (
+            self.memory.choose(search)
+            or self.memory.choose(replace(search, kinds=_UNNAMED, gender="unknown", window=1))
+            or self.memory.choose(replace(search, kinds=GROUPS))
+        )
+
+    def _plural_subjects(self, index: int) -> None:
+        """Make sources of plural subjects just before a token: "Doctors searched the house. They said"."""
+        sentence = self.scene.sentence
+        at = index - 1
+        while at >= 0 and sentence[index] - sentence[at] <= 1:
+            token = self.doc[at]
+            if token.dep_ in ("nsubj", "nsubjpass") and token.tag_ == "NNS" and at not in self.scene.at:
+                people = (
+                    lexicon().is_word("person_collective", token.lower_) or lexicon().role(token.lower_) is not None
+                )
+                bounds = token.left_edge.i, max([at, *(t.i for t in token.conjuncts if t.i < index)]) + 1
+                known = any(bounds[0] <= start < bounds[1] for one in self.unnamed for start, _ in one.mentions)
+                if people and not known:
+                    part = Part(*bounds, "collective", None, describe(self.doc, *bounds, self.scene.at))
+                    choice = self.describer.described(part)
+                    entity = choice.entity if choice is not None else self._new(part)
+                    self.memory.add(entity, *bounds)
+            at -= 1
 
     def _first(self, part: Part, number: int) -> Choice | None:
         """Resolve I and we: the speaker of the quotation, else the article's own voice."""
@@ -250,9 +282,9 @@ class Resolver:
         """Return a new unnamed source for a description that nothing before it answers."""
         found = part.description
         text = self._expanded(part)
-        kind = {"group": "organization", "pronoun": "anonymous", "first": "anonymous", "relative": "anonymous"}.get(
-            part.kind, part.kind
-        )
+        kind = _NEW_KINDS.get(part.kind, part.kind)
+        if part.kind == "group" and found is not None and lexicon().is_word("document", found.noun):
+            kind = "document"  # "the paper" where no newspaper is named
         if kind == "role" and found is not None and (found.anonymous or self._nobody_in_particular(found)):
             kind = "anonymous"
         source_type = {"organization": "role-only", "role": "role-only"}.get(kind, kind)

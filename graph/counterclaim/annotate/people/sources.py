@@ -157,7 +157,8 @@ def _closes(scene: Scene, index: int) -> bool:
 def _kind(found: Description) -> str:
     noun = found.noun
     words = lexicon()
-    if words.is_word("document", noun) and not words.role(noun):
+    outlet = found.determiner == "the" and "outlet" in words.organization_types(noun)  # "the paper" may be one
+    if words.is_word("document", noun) and not words.role(noun) and not outlet:
         return "document"
     if (
         found.plural

@@ -1,0 +1,104 @@
+import json
+
+import pytest
+
+from counterclaim.analyse import analyse, find, positions, to_json, to_markdown
+from counterclaim.errors import QueryError
+from counterclaim.model import Actor, AnnotatedArticle, Article, Claim, Said, Speaker, SpeechAct, Statement
+from counterclaim.rdf import KnowledgeGraph
+
+QUESTION = "Mayor Olga Brandt took bribes from a builder"
+
+
+def told(name, said, *, stance="endorses", act="claim", polarity="affirmed", who="Piet Solberg", day="2020-01-01"):
+    """Make an article of one sentence in which somebody says something."""
+    text = f"{who} said {said}."
+    article = Article(name, text, title=f"Report {name}", publisher="Courier", published=day)
+    actor = Actor(f"actor/{who.lower().replace(' ', '-')}", who, "person", mentions=((0, len(who)),))
+    start = len(who) + 6
+    claim = Claim(f"claim/{name}", said, ((start, start + len(said)),), polarity=polarity)
+    statement = Statement(
+        id=f"statement/{name}",
+        act=SpeechAct(act, stance, "certain", "indirect"),
+        confidence=0.9,
+        source=((0, len(who)),),
+        source_text=who,
+        speaker=Speaker((actor.id,), "named"),
+        cue=((len(who) + 1, len(who) + 5),),
+        cue_text="said",
+        content=claim.spans,
+        content_text=said,
+        sentence=(0, len(text)),
+        claim=claim.id,
+        said=Said(day, day, ""),
+    )
+    return AnnotatedArticle(article, (statement,), (), (claim,), (actor,), extractor="test")
+
+
+@pytest.fixture(scope="module")
+def graph():
+    with KnowledgeGraph.open() as opened:
+        opened.add_all(
+            [
+                told("first", "mayor Olga Brandt took bribes from a builder"),
+                told("second", "Olga Brandt never took bribes from a builder", polarity="negated", who="Eva Lind",
+                     day="2020-01-03"),
+                told("third", "a whale swam up the harbour of Lund", who="Dag Moe"),
+            ]
+        )  # fmt: skip
+        yield opened
+
+
+def test_claim_is_found_in_a_persons_own_words_with_both_sides(graph):
+    found = find(graph, "The mayor, Olga Brandt, was bribed by a builder")
+    sides = {position.name: position.value for claim in found.claims for position in claim.positions}
+    assert sides["Piet Solberg"] != sides["Eva Lind"]
+    assert "Dag Moe" not in sides
+
+
+def test_article_about_something_else_is_left_out(graph):
+    assert "third" not in {stance.article for stance in find(graph, QUESTION).articles}
+    assert {"first", "second"} <= {stance.article for stance in find(graph, QUESTION).articles}
+
+
+def test_question_turned_round_turns_the_orientation(graph):
+    (yes, *_), (no, *_) = find(graph, QUESTION).claims, find(graph, "Olga Brandt took no bribes from a builder").claims
+    assert yes.cluster == no.cluster
+    assert {yes.orientation, no.orientation} == {"same", "inverse"}
+
+
+def test_because_names_statements_of_the_article(graph):
+    for stance in find(graph, QUESTION).articles:
+        assert stance.because
+        assert set(stance.because) <= {
+            statement.id for statement in graph.records(stance_key(graph, stance)).statements
+        }
+
+
+def stance_key(graph, stance):
+    return next(entry.id for entry in graph.articles() if entry.source == stance.article)
+
+
+def test_answer_is_plain_json_with_the_promised_keys(graph):
+    found = json.loads(json.dumps(to_json(find(graph, QUESTION))))
+    assert set(found["articles"][0]) == {"article", "stance", "confidence", "because"}
+    assert {row["stance"] for row in found["articles"]} <= {"agree", "disagree", "discuss"}
+    assert found["claims"][0]["positions"][0]["sentence"]
+
+
+@pytest.mark.parametrize("text", ["", "  ", "?!"])
+def test_question_without_a_word_is_refused(graph, text):
+    with pytest.raises(QueryError, match="nothing to find"):
+        find(graph, text)
+
+
+@pytest.mark.parametrize("text", ['"} UNION { ?s ?p ?o', "<script>alert(1)</script>", "%s {0} \\", "x" * 20_000])
+def test_hostile_question_is_only_words(graph, text):
+    assert find(graph, text).claims == ()
+
+
+def test_positions_and_report_come_from_the_store(graph):
+    assert {position.name for position in positions(graph)} == {"Piet Solberg", "Eva Lind", "Dag Moe"}
+    report = to_markdown(analyse(graph))
+    assert "From claim to first denial" in report
+    assert "| 48 |" in report

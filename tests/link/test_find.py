@@ -1,0 +1,92 @@
+import numpy as np
+import pytest
+
+from counterclaim.link.find import FEATURES, STANCES, Reader, StanceModel, probabilities, stance_model
+from counterclaim.model import AnnotatedArticle, Article, Claim, Response, Speaker, SpeechAct, Statement
+
+QUESTION = "Mayor Olga Brandt took bribes from a builder"
+
+
+def statement(name, claim, *, act="claim", stance="endorses", voice="named", text=""):
+    return Statement(
+        id=f"statement/{name}",
+        act=SpeechAct(act, stance, "certain", "indirect"),
+        confidence=0.9,
+        source=((0, 1),),
+        source_text="The Courier",
+        speaker=Speaker((f"actor/{name}",), voice),
+        cue=((2, 3),),
+        cue_text="said",
+        content=((4, 5),),
+        content_text=text,
+        sentence=(0, 9),
+        claim=claim,
+    )
+
+
+def article(*statements, claims, responses=()):
+    return AnnotatedArticle(Article("a", ""), tuple(statements), tuple(responses), tuple(claims))
+
+
+TOOK = Claim("claim/took", "The mayor Olga Brandt took bribes from a builder")
+TOOK_NOT = Claim("claim/not", "Olga Brandt never took bribes from any builder", polarity="negated")
+WHALE = Claim("claim/whale", "A whale swam up the harbour of Lund")
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return Reader()
+
+
+@pytest.mark.parametrize(
+    ("claim", "stance", "towards"),
+    [
+        (TOOK, "endorses", 1),
+        (TOOK, "rejects", -1),
+        (TOOK_NOT, "endorses", -1),
+        (TOOK_NOT, "rejects", 1),
+        (TOOK, "withholds", 0),
+    ],
+)
+def test_statement_points_the_way_of_its_stance_and_its_claims_polarity(reader, claim, stance, towards):
+    (reading,) = reader.readings(QUESTION, article(statement("x", claim.id, stance=stance), claims=[claim]))
+    assert reading.towards == towards
+    assert reading.likeness > 0.6
+
+
+def test_nearest_statement_comes_first(reader):
+    told = article(statement("w", WHALE.id), statement("x", TOOK.id), claims=[WHALE, TOOK])
+    assert [reading.statement.id for reading in reader.readings(QUESTION, told)] == ["statement/x", "statement/w"]
+
+
+def test_article_that_does_not_touch_the_question_has_no_stance(reader):
+    assert reader.stance(QUESTION, article(statement("w", WHALE.id), claims=[WHALE])) is None
+    assert reader.stance(QUESTION, article(claims=[])) is None
+
+
+def test_denying_answer_shows_in_the_features(reader):
+    response = Response("response/1", "statement/y", "deny", "denies", "x", "x", ((0, 9),), ((0, 9),), TOOK.id, 0.9)
+    reply = statement("y", WHALE.id, act="deny", stance="rejects", voice="outlet-voice")
+    plain = reader.features(QUESTION, article(statement("x", TOOK.id), reply, claims=[TOOK, WHALE]))
+    denied = reader.features(
+        QUESTION, article(statement("x", TOOK.id), reply, claims=[TOOK, WHALE], responses=[response])
+    )
+    changed = {name for name, before, after in zip(FEATURES, plain, denied, strict=True) if before != after}
+    assert changed == {"denied", "denied_by_author"}
+
+
+def test_because_names_the_statements_that_show_the_stance(reader):
+    always = StanceModel(
+        np.zeros((3, len(FEATURES))), np.zeros(len(FEATURES)), np.ones(len(FEATURES)), np.array([1, 9, 1])
+    )
+    told = article(
+        statement("x", TOOK.id), statement("y", TOOK_NOT.id), statement("w", WHALE.id), claims=[TOOK, TOOK_NOT, WHALE]
+    )
+    found = reader.stance(QUESTION, told, model=always)
+    assert (found.stance, found.because) == ("disagree", ("statement/y",))
+
+
+def test_packaged_readout_gives_probabilities():
+    chances = probabilities(np.zeros((2, len(FEATURES))), stance_model())
+    assert chances.shape == (2, len(STANCES))
+    assert np.allclose(chances.sum(axis=1), 1)
