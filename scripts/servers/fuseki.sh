@@ -20,4 +20,5 @@ PREFIX tdb2: <http://jena.apache.org/2016/tdb#>
     [ fuseki:operation fuseki:gsp-rw ], [ fuseki:operation fuseki:gsp-rw ; fuseki:name "data" ] ;
   fuseki:dataset [ a tdb2:DatasetTDB2 ; tdb2:location "$folder/db" ; tdb2:unionDefaultGraph true ] .
 CONF
+cd "$folder" # Fuseki writes a configuration of its own where it is started
 exec java -Xmx1g -jar "$jar" --localhost --port "$port" --conf "$folder/fuseki.ttl"

@@ -20,6 +20,7 @@ opens=()
 for package in java.nio java.io sun.nio.ch java.lang java.util.concurrent; do
   opens+=("--add-opens=java.base/$package=ALL-UNNAMED")
 done
+export NEO4J_HOME="$home" NEO4J_CONF="$home/conf"
 [ "${3:-}" = admin ] && exec java -Xmx768m "${opens[@]}" -cp "$servers/neo4j-5.26.0/lib/*" org.neo4j.cli.AdminTool "${@:4}"
 exec java -Xmx768m "${opens[@]}" -cp "$servers/neo4j-5.26.0/lib/*" \
   org.neo4j.server.CommunityEntryPoint --home-dir="$home" --config-dir="$home/conf"

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from counterclaim.export import explorer_layout
+from counterclaim.export.explorer_data import STATEMENT_FIELDS
 from counterclaim.export.explorer_style import COLOURS
 from counterclaim.export.html import MODULES, Explorer, inline, write_html
 from counterclaim.export.network import network_from_records
@@ -181,6 +182,12 @@ def test_every_module_is_listed_and_short() -> None:
     assert {path.stem for path in EXPLORER.glob("*.js")} == set(MODULES)
     for path in EXPLORER.glob("*.js"):
         assert len(path.read_text("utf-8").splitlines()) < 400, path.name
+
+
+def test_the_page_names_a_statement_s_fields_in_the_order_of_the_data() -> None:
+    text = (EXPLORER / "model.js").read_text("utf-8").split("constructor(")[1]
+    names = [name for found in re.findall(r"const \[([^\]]+)\] = row", text) for name in found.split(", ")]
+    assert names == STATEMENT_FIELDS
 
 
 def test_no_module_parses_markup_or_runs_text() -> None:

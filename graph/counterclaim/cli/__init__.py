@@ -19,6 +19,7 @@ COMMANDS = {
     "ask": "counterclaim.cli.ask:ask",
     "query": "counterclaim.cli.query:query",
     "export": "counterclaim.cli.export:export",
+    "load": "counterclaim.cli.load:load",
     "validate": "counterclaim.cli.validate:validate",
     "serve": "counterclaim.cli.serve:serve",
     "evaluate": "counterclaim.cli.evaluate:evaluate",

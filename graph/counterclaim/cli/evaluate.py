@@ -66,7 +66,7 @@ def attributions(gold: Path, predictions: Path | None, settings: PipelineSetting
 @click.option("--act", type=click.Choice(["deny", "decline", "concede", "confirm"]), default="deny", show_default=True)
 @_json_option
 @pipeline_options
-def responses(  # noqa: PLR0913 - one argument for each option
+def responses(
     gold: Path, predictions: Path | None, texts: Path | None, act: str, settings: PipelineSettings, *, as_json: bool
 ) -> None:
     """Measure who answered which claim: denials and the like, one act and all four together.
@@ -125,12 +125,13 @@ def _print(figures: Mapping[str, Mapping[str, Score]], *, as_json: bool) -> None
         plain = {group: {name: score.to_json() for name, score in rows.items()} for group, rows in figures.items()}
         click.echo(json.dumps(plain.get("", plain)))
         return
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
     from rich.table import Table
 
     console = Console(markup=False, highlight=False)
     for group, rows in figures.items():
-        table = Table(title=group or None, title_justify="left")
+        table = Table(title=group or None, title_justify="left", box=SIMPLE_HEAD, show_edge=False)
         table.add_column("figure")
         for column in ("precision", "recall", "F1"):
             table.add_column(column, justify="right")

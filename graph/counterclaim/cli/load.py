@@ -15,16 +15,18 @@ from counterclaim.cli.store import store_argument
 @click.option("--user", metavar="NAME", default="", help="The database's user; else COUNTERCLAIM_USER.")
 @click.option("--ask-password", is_flag=True, help="Ask for the password; else COUNTERCLAIM_PASSWORD.")
 @click.option("--batch-size", type=click.IntRange(1, 100_000), default=1000, show_default=True, help="Rows a request.")
-def load(store: Path, target: str, user: str, ask_password: bool, batch_size: int) -> None:  # noqa: FBT001 - click's call
+def load(store: Path, target: str, user: str, ask_password: bool, batch_size: int) -> None:
     """Bring the database at TARGET up to date with a store: only what changed is sent, what was retracted is removed.
 
-    TARGET is bolt://HOST:PORT or neo4j://HOST:PORT (Neo4j, Memgraph), falkordb://HOST:PORT/NAME, or
-    http(s)://HOST/DATASET (Fuseki, Oxigraph and other SPARQL stores). Other machines are reached by TLS.
+    TARGET is bolt://HOST:PORT or neo4j://HOST:PORT (Neo4j, Memgraph), falkordb://HOST:PORT/NAME,
+    ladybug:PATH (LadybugDB, a database in one file), or http(s)://HOST/DATASET (Fuseki, Oxigraph and other SPARQL
+    stores). Other machines are reached by TLS.
 
     \b
     Examples:
       counterclaim load graph/store bolt://localhost:7687
       counterclaim load graph/store falkordb://localhost:6379/claims
+      counterclaim load graph/store ladybug:claims.lbug
       counterclaim load graph/store http://localhost:3030/ds
     """
     from dataclasses import replace

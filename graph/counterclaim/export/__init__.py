@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -31,13 +33,13 @@ def _network_target(module: str, function: str) -> Exporter:
     return write
 
 
-def _file_target(function: str) -> Exporter:
-    """Return an exporter of the files module, importing it when it is used."""
+def _file_target(function: str, module: str = "files") -> Exporter:
+    """Return an exporter that takes the graph itself, importing its module when it is used."""
 
     def write(graph: KnowledgeGraph, path: Path) -> None:
         from importlib import import_module
 
-        getattr(import_module("counterclaim.export.files"), function)(graph, path)
+        getattr(import_module(f"counterclaim.export.{module}"), function)(graph, path)
 
     return write
 
@@ -51,7 +53,14 @@ EXPORTERS: dict[str, Exporter] = {
     "graphml": _network_target("graphml", "write_graphml"),
     "gexf": _network_target("gexf", "write_gexf"),
     "html": _network_target("html", "write_html"),
+    "cypher": _file_target("write_cypher", "cypher_file"),
+    "neo4j-csv": _file_target("write_neo4j_folder", "neo4j_csv"),
+    "parquet": _file_target("write_parquet", "parquet"),
 }
+#: Targets that are a folder of files rather than one file.
+FOLDERS = frozenset({"neo4j-csv", "parquet"})
+#: What such a folder may hold when it is written anew; anything else in it belongs to somebody.
+_OURS = re.compile(r"(nodes|relationships)-[\w-]+\.(csv|parquet)|schema\.cypher|import\.sh")
 
 
 def export(graph: KnowledgeGraph, target: str, path: Path) -> None:
@@ -64,6 +73,9 @@ def export(graph: KnowledgeGraph, target: str, path: Path) -> None:
     exporter = EXPORTERS.get(target)
     if exporter is None:
         raise UnknownFormat(f"Cannot export to {target!r}: no such format. Known: {', '.join(sorted(EXPORTERS))}.")
+    if target in FOLDERS:
+        _export_folder(exporter, graph, path)
+        return
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=path.suffix)
@@ -77,6 +89,29 @@ def export(graph: KnowledgeGraph, target: str, path: Path) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _export_folder(exporter: Exporter, graph: KnowledgeGraph, path: Path) -> None:
+    """Write a folder beside the path and put it in the place of what an earlier export left there."""
+    if path.is_dir():
+        others = sorted(each.name for each in path.iterdir() if not _OURS.fullmatch(each.name))
+        if others:
+            raise StoreError(f"{path} holds other files ({others[0]}), which would be lost. Name a new folder.")
+    elif path.exists():
+        raise StoreError(f"{path} is a file, and this format is a folder of files. Name a new folder.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = Path(tempfile.mkdtemp(dir=path.parent, prefix=f".{path.name}."))
+    except OSError as error:
+        raise StoreError(f"Cannot write {path}: {error.strerror}. Name a folder that can be written.") from error
+    try:
+        exporter(graph, temporary)
+        temporary.chmod(0o777 & ~_umask())
+        if path.is_dir():
+            shutil.rmtree(path)
+        temporary.replace(path)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _umask() -> int:

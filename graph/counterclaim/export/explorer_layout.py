@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 FIRST_LOOK = 34  # nodes shown at first: about as many as one screen holds with their labels legible
 CLAIM_WIDTH = 216.0
 ACTOR_SIZE = (128.0, 78.0)
+_SCREEN = 1.15  # width of the part of a screen that the network has, over its height
 _GOLDEN = math.pi * (3 - math.sqrt(5))
 _OFFSETS = {"for": (-270.0, 0.0), "against": (270.0, 0.0), "withholds": (0.0, 180.0), "other": (0.0, -180.0)}
 _PADDING = np.array([34.0, 30.0])
@@ -123,18 +124,31 @@ def _shelve(parts: list[Part]) -> dict[str, tuple[int, int]]:
         low, high = (points - sizes / 2).min(axis=0) - 30, (points + sizes / 2).max(axis=0) + 30
         boxes.append((nodes, points - low, high - low))
     boxes.sort(key=lambda box: (-float(box[2][1]), -float(box[2][0])))
-    area = sum(float(box[2].prod()) for box in boxes)
-    width = max([math.sqrt(area * 1.5), *(float(box[2][0]) for box in boxes)], default=0.0)
     places: dict[str, tuple[float, float]] = {}
-    x = y = row = 0.0
-    for nodes, points, size in boxes:
-        if x and x + float(size[0]) > width:
-            x, y, row = 0.0, y + row, 0.0
+    corners, width, height = _rows([(float(size[0]), float(size[1])) for _, _, size in boxes])
+    for (x, y), (nodes, points, _) in zip(corners, boxes, strict=True):
         for node, (left, top) in zip(nodes, points, strict=True):
-            places[node] = (x + float(left), y + float(top))
-        x, row = x + float(size[0]), max(row, float(size[1]))
-    middle_x, middle_y = width / 2, (y + row) / 2
-    return {node: (round(left - middle_x), round(top - middle_y)) for node, (left, top) in places.items()}
+            places[node] = (x + float(left) - width / 2, y + float(top) - height / 2)
+    return {node: (round(x), round(y)) for node, (x, y) in places.items()}
+
+
+def _rows(sizes: list[tuple[float, float]]) -> tuple[list[tuple[float, float]], float, float]:
+    """Set boxes in rows, as wide as lets them be drawn largest; return their corners, the width and the height."""
+    widest, total = max((w for w, _ in sizes), default=0.0), sum(w for w, _ in sizes)
+    tried = [_shelf(sizes, widest + (total - widest) * step / 24) for step in range(25)]
+    return min(tried, key=lambda found: max(found[1] / _SCREEN, found[2]))
+
+
+def _shelf(sizes: list[tuple[float, float]], width: float) -> tuple[list[tuple[float, float]], float, float]:
+    corners: list[tuple[float, float]] = []
+    x = y = row = reach = 0.0
+    for wide, high in sizes:
+        if x and x + wide > width + 1:
+            x, y, row = 0.0, y + row, 0.0
+        corners.append((x, y))
+        x, row = x + wide, max(row, high)
+        reach = max(reach, x)
+    return corners, reach, y + row
 
 
 def _springs(network: networkx.MultiDiGraph, index: dict[str, int]) -> list[tuple[int, int, float, float, float]]:

@@ -7,12 +7,24 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from counterclaim.export.property_graph import KEYED, PART, Node, PropertyGraph, Relationship, Value
+from counterclaim.export.property_graph import (
+    KEYED,
+    PART,
+    Node,
+    PropertyGraph,
+    Relationship,
+    Value,
+    build_property_graph,
+)
+
+if TYPE_CHECKING:
+    from counterclaim.rdf import KnowledgeGraph
 
 #: Separates the items of a list in one field: a control character, which no text of ours holds.
 LIST_DELIMITER = "\x1f"
-SCHEMA_FILE = "schema.cypher"
+SCHEMA_FILE, IMPORT_FILE = "schema.cypher", "import.sh"
 #: The constraints and indexes of Neo4j.
 NEO4J_SCHEMA = (
     f"CREATE CONSTRAINT resource_iri IF NOT EXISTS FOR (n:{KEYED}) REQUIRE n.iri IS UNIQUE",
@@ -21,6 +33,19 @@ NEO4J_SCHEMA = (
     "CREATE FULLTEXT INDEX claim_text IF NOT EXISTS FOR (n:Claim|ClaimCluster) ON EACH [n.text]",
 )
 _TYPES = {bool: "boolean", datetime: "datetime", int: "long", float: "double", tuple: "string[]", str: "string"}
+
+
+def write_neo4j_folder(graph: KnowledgeGraph, folder: Path) -> None:
+    """Write the graph's CSV files, schema.cypher, and import.sh with the command that imports them.
+
+    Raises OSError when the folder cannot be written.
+    """
+    command = write_neo4j_csv(build_property_graph(graph), folder)
+    (folder / IMPORT_FILE).write_text(
+        "#!/bin/sh\n# Run on the machine of a stopped Neo4j, in this folder; then start it and run schema.cypher.\n"
+        f'cd "$(dirname "$0")" && {command}\n',
+        encoding="utf-8",
+    )
 
 
 def write_neo4j_csv(graph: PropertyGraph, folder: Path) -> str:

@@ -7,6 +7,7 @@ LadybugDB, CSV, Parquet) gets the same graph. ``article`` on every node and rela
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from counterclaim.vocabulary import PREFIXES
 
 if TYPE_CHECKING:
-    from pyoxigraph import Quad
+    from pyoxigraph import Literal, Quad
 
     from counterclaim.rdf import KnowledgeGraph
 
@@ -78,6 +79,8 @@ RELATIONSHIPS: Mapping[str, str] = {
     "cclm:refersTo": "REFERS_TO",
     "cclm:onCluster": "ON_CLUSTER",
     "cclm:holder": "HOLDER",
+    "cclm:awaits": "AWAITS",
+    "org:member": "~HAS_CAPACITY",
     "prov:wasDerivedFrom": "DERIVED_FROM",
     "dct:isReplacedBy": "REPLACED_BY",
     "cclm:asserts": "ASSERTS",
@@ -149,14 +152,14 @@ _RELATIONSHIPS = {full(name): kind for name, kind in RELATIONSHIPS.items()}
 _KEYS = {full(name): key for name, key in KEYS.items()}
 _TYPE = full("rdf:type")
 _SELECTOR = full("oa:hasSelector")
-_NUMBERS = {full("xsd:integer"): int, full("xsd:decimal"): float}
+_ACT, _MANNER = full("cclm:speechAct"), full("cclm:manner")
 
 
 def build_property_graph(graph: KnowledgeGraph) -> PropertyGraph:
     """Return the articles' graphs, the agents and what is derived as one property graph, sorted by key."""
-    collector = _Collector()
-    articles, shared = graph.base + "graph/article/", (graph.base + "graph/entities", graph.base + "graph/derived/")
     graph.query("ASK {}")  # brings the derived graphs up to date
+    collector = _Collector(_acts(graph))
+    articles, shared = graph.base + "graph/article/", (graph.base + "graph/entities", graph.base + "graph/derived/")
     for name in sorted(graph.store.named_graphs(), key=str):
         if not name.value.startswith((articles, *shared)):
             continue
@@ -166,10 +169,17 @@ def build_property_graph(graph: KnowledgeGraph) -> PropertyGraph:
     return PropertyGraph(tuple(collector.nodes()), tuple(collector.relationships()))
 
 
+def _acts(graph: KnowledgeGraph) -> dict[str, tuple[str, str]]:
+    """Return the name and the family of each speech act: a property graph holds no vocabulary to look them up in."""
+    found = graph.rows("SELECT ?act ?name ?family { ?act skos:prefLabel ?name ; skos:broader ?family }")
+    return {act: (name, family.rpartition("/")[2]) for act, name, family in found}
+
+
 class _Collector:
     """Gather quads as nodes and relationships."""
 
-    def __init__(self) -> None:
+    def __init__(self, acts: Mapping[str, tuple[str, str]]) -> None:
+        self.acts = acts
         self.labels: dict[str, set[str]] = {}
         self.values: dict[str, dict[str, list[Value]]] = {}
         self.links: list[tuple[str, str, str, str]] = []
@@ -178,22 +188,28 @@ class _Collector:
 
     def take(self, quad: Quad, article: str) -> None:
         """Take one quad of an article's graph, or of a shared one (then ``article`` is empty)."""
-        import pyoxigraph as ox
+        from pyoxigraph import Literal
 
-        subject, predicate, value = quad.subject.value, quad.predicate.value, quad.object
+        subject, predicate, value = _text(quad.subject), quad.predicate.value, _text(quad.object)
         if predicate == _TYPE:
-            label = _LABELS.get(value.value)
+            label = _LABELS.get(value)
             if label:
                 self.labels.setdefault(subject, set()).add(label)
                 self.articles.setdefault(subject, article)
-        elif isinstance(value, ox.Literal):
-            self._property(subject, predicate, _python(value))
+        elif isinstance(quad.object, Literal):
+            self._property(subject, predicate, _python(quad.object))
         elif predicate == _SELECTOR:
-            self.selectors[value.value] = subject
+            self.selectors[value] = subject
         elif predicate in _RELATIONSHIPS:
-            self.links.append((_RELATIONSHIPS[predicate], subject, value.value, article))
-        elif value.value.startswith(_CONCEPTS):
-            self._property(subject, predicate, value.value.rpartition("/")[2])
+            self.links.append((_RELATIONSHIPS[predicate], subject, value, article))
+        elif value.startswith(_CONCEPTS):
+            self._property(subject, predicate, value.rpartition("/")[2])
+            if predicate == _ACT and value in self.acts:
+                name, family = self.acts[value]
+                self._property(subject, predicate + "Name", name)
+                self._property(subject, predicate + "Family", family)
+        elif predicate == _MANNER:
+            self._property(subject, predicate, value.rpartition("#")[2])
 
     def _property(self, subject: str, predicate: str, value: Value) -> None:
         key = _KEYS.get(predicate) or predicate.rpartition("#")[2].rpartition("/")[2]
@@ -205,7 +221,7 @@ class _Collector:
             for key, found in self.values.get(selector, {}).items():
                 self.values.setdefault(passage, {})[key] = found
         for iri in sorted(self.labels):
-            properties = {"iri": iri, "article": self.articles[iri]}
+            properties: dict[str, Value] = {"iri": iri, "article": self.articles[iri]}
             for key, found in sorted(self.values.get(iri, {}).items()):
                 properties[key] = tuple(sorted(map(str, found))) if key in LISTS else min(found, key=str)
             yield Node(iri, tuple(sorted(self.labels[iri], key=list(LABELS.values()).index)), properties)
@@ -248,13 +264,19 @@ class _Collector:
         return {key: values[key][0] for key in keys if key in values}
 
 
-def _python(value: object) -> Value:
-    text = str(getattr(value, "value", value))
-    kind = getattr(getattr(value, "datatype", None), "value", "")
-    if kind in _NUMBERS:
-        return _NUMBERS[kind](text)
+def _text(value: object) -> str:
+    return str(getattr(value, "value", value))
+
+
+def _python(value: Literal) -> Value:
+    text, kind = value.value, value.datatype.value
+    if kind == full("xsd:integer"):
+        return int(text)
+    if kind == full("xsd:decimal"):
+        return float(text)
     if kind == full("xsd:dateTime"):
-        return datetime.fromisoformat(text)
+        with suppress(ValueError):  # a year that Python's calendar does not have stays text
+            return datetime.fromisoformat(text)
     return text == "true" if kind == full("xsd:boolean") else text.replace("\x00", "\ufffd")
 
 

@@ -7,19 +7,17 @@ alone and are checked against them here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 
-from counterclaim.export.property_graph import LABELS, Node, PropertyGraph, Relationship, relationship_types
-from counterclaim.load.plan import SHARED, Part, batches, plan
-from counterclaim.load.targets import Loaded, Progress
+from counterclaim.export.property_graph import KEYED, LABELS, PART, Node, Relationship, Value, relationship_types
+from counterclaim.load.plan import UNFINISHED, Part, item_batches
 
-#: Every node has this label, so that one index serves all keys.
-KEYED = "Resource"
-#: One node a part, with the hash of what was loaded: written last, so that an interrupted load is seen and done again.
-PART = "CounterclaimPart"
 _LABELS = frozenset(LABELS.values())
 _TYPES = frozenset(relationship_types())
+#: Deletions go in steps of this many: a huge one in one transaction can exhaust a server.
+_DELETE_STEP = 10_000
 
 Rows = list[dict[str, Any]]
 
@@ -27,33 +25,98 @@ Rows = list[dict[str, Any]]
 class Runner(Protocol):
     """Run one Cypher statement with parameters, in a transaction of its own, and return its rows."""
 
-    def __call__(self, query: str, /, **parameters: Any) -> Rows: ...
+    def __call__(self, query: str, /, **parameters: Any) -> Rows:
+        """Run it."""
 
 
-def synchronise(
-    graph: PropertyGraph, run: Runner, *, batch_size: int, on_progress: Progress
-) -> Loaded:
-    """Bring a database up to date with the graph, part by part: all nodes first, then the relationships between them."""
-    held = {str(row["article"]): str(row["hash"]) for row in run(f"MATCH (p:{PART}) RETURN p.article AS article, p.hash AS hash")}
-    todo = plan(graph, held)
-    for part in todo.write:
-        run(f"MATCH (p:{PART} {{article: $article}}) DELETE p", article=part.article)
-    for article in todo.remove:
-        _remove(run, article, batch_size)
-    counted = {"nodes": 0, "relationships": 0}
-    for part in sorted(todo.write, key=lambda part: part.article != SHARED):
-        _write_nodes(run, part, batch_size)
-        counted["nodes"] += len(part.nodes)
-        on_progress("nodes", counted["nodes"])
-    for part in todo.write:
-        _clear(run, part, batch_size)
-    for part in todo.write:
-        _write_relationships(run, part.relationships, batch_size)
-        counted["relationships"] += len(part.relationships)
-        on_progress("relationships", counted["relationships"])
-        run(f"MERGE (p:{PART} {{article: $article}}) SET p.hash = $hash", article=part.article, hash=part.hash)
-    changed = sum(part.article != SHARED for part in todo.write)
-    return Loaded(changed, len(todo.remove), counted["nodes"], counted["relationships"])
+def as_is(value: Value) -> Any:
+    """Return a value as the Neo4j driver takes it."""
+    return list(value) if isinstance(value, tuple) else value
+
+
+@dataclass(frozen=True, slots=True)
+class CypherDatabase:
+    """A database that speaks openCypher; ``convert`` makes a value one that its driver takes."""
+
+    run: Runner
+    batch_size: int
+    convert: Callable[[Value], Any] = as_is
+
+    def held(self) -> Mapping[str, str]:
+        """Return the hash of each part that is here."""
+        rows = self.run(f"MATCH (p:{PART}) RETURN p.article AS article, p.hash AS hash")
+        return {str(row["article"]): str(row["hash"]) for row in rows}
+
+    def begin(self, articles: Sequence[str]) -> None:
+        """Mark parts as unfinished."""
+        self._mark([{"article": article, "hash": UNFINISHED} for article in articles])
+
+    def finish(self, parts: Sequence[Part]) -> None:
+        """Mark parts as loaded."""
+        self._mark([{"article": part.article, "hash": part.hash} for part in parts])
+
+    def _mark(self, rows: Rows) -> None:
+        self.run(f"UNWIND $rows AS row MERGE (p:{PART} {{article: row.article}}) SET p.hash = row.hash", rows=rows)
+
+    def remove(self, articles: Sequence[str]) -> None:
+        """Take articles out, with their marks."""
+        self._delete(
+            f"MATCH (n:{KEYED}) WHERE n.article IN $articles WITH n LIMIT $step DETACH DELETE n",
+            articles=list(articles),
+        )
+        self.run(f"MATCH (p:{PART}) WHERE p.article IN $articles DELETE p", articles=list(articles))
+
+    def write_nodes(self, parts: Sequence[Part], *, anew: bool) -> None:
+        """Write the parts' nodes, replacing their properties and, unless all is new, their labels."""
+        for labels, batch in node_batches(parts, self.batch_size):
+            # The labels that the node no longer has are taken off; only ours, for others may have added their own.
+            off = "" if anew else f" REMOVE n{label_clause(sorted(_LABELS.difference(labels)))}"
+            self.run(
+                f"UNWIND $rows AS row MERGE (n:{KEYED} {{iri: row.iri}}) SET n = row.properties{off} "
+                f"SET n{label_clause(labels)}",
+                rows=[{"iri": node.iri, "properties": self._properties(node, part=stamp)} for node, stamp in batch],
+            )
+
+    def clear(self, parts: Sequence[Part]) -> None:
+        """Take out the parts' earlier relationships, which are made anew, and nodes that are no longer in them."""
+        articles = [part.article for part in parts]
+        self._delete(
+            "MATCH ()-[r]->() WHERE r.article IN $articles WITH r LIMIT $step DELETE r",
+            articles=articles,
+        )
+        self._delete(
+            f"MATCH (n:{KEYED}) WHERE n.article IN $articles AND NOT (n.part IN $hashes) "
+            "WITH n LIMIT $step DETACH DELETE n",
+            articles=articles,
+            hashes=[part.hash for part in parts],
+        )
+
+    def write_relationships(self, parts: Sequence[Part]) -> None:
+        """Make the parts' relationships."""
+        groups: dict[str, list[Relationship]] = defaultdict(list)
+        for part in parts:
+            for link in part.relationships:
+                groups[link.type].append(link)
+        for kind, found in sorted(groups.items()):
+            query = (
+                f"UNWIND $rows AS row MATCH (a:{KEYED} {{iri: row.start}}) MATCH (b:{KEYED} {{iri: row.end}}) "
+                f"CREATE (a)-[r:{type_name(kind)}]->(b) SET r = row.properties"
+            )
+            for batch in item_batches(found, self.batch_size):
+                rows = [
+                    {"start": link.start, "end": link.end, "properties": self._properties(link)}
+                    for link in batch
+                    if isinstance(link, Relationship)
+                ]
+                self.run(query, rows=rows)
+
+    def _properties(self, item: Node | Relationship, **more: str) -> dict[str, Any]:
+        return {**{key: self.convert(value) for key, value in item.properties.items()}, **more}
+
+    def _delete(self, query: str, **parameters: Any) -> None:
+        """Repeat a bounded deletion until it finds less than it may take."""
+        while self.run(f"{query} RETURN count(*) AS n", step=_DELETE_STEP, **parameters)[0]["n"] >= _DELETE_STEP:
+            pass
 
 
 def label_clause(labels: Iterable[str]) -> str:
@@ -71,86 +134,14 @@ def type_name(kind: str) -> str:
     return kind
 
 
-def node_statements(nodes: Iterable[Node], stamp: str, size: int) -> Iterator[tuple[str, Rows]]:
-    """Yield statements that write nodes, grouped by their labels, with the rows of each batch."""
+def node_batches(parts: Iterable[Part], size: int) -> Iterator[tuple[tuple[str, ...], list[tuple[Node, str]]]]:
+    """Yield the parts' nodes in batches of equal labels, each node with the hash of its part."""
     groups: dict[tuple[str, ...], list[Node]] = defaultdict(list)
-    for node in nodes:
-        groups[node.labels].append(node)
+    stamps: dict[str, str] = {}
+    for part in parts:
+        for node in part.nodes:
+            groups[node.labels].append(node)
+            stamps[node.iri] = part.hash
     for labels, found in sorted(groups.items()):
-        query = (
-            f"UNWIND $rows AS row MERGE (n:{KEYED} {{iri: row.iri}}) SET n = row.properties SET n{label_clause(labels)}"
-        )
-        for batch in batches(found, size):
-            yield query, [{"iri": node.iri, "properties": {**plain(node.properties), "part": stamp}} for node in batch]
-
-
-def relationship_statements(links: Iterable[Relationship], size: int) -> Iterator[tuple[str, Rows]]:
-    """Yield statements that make relationships, grouped by type, with the rows of each batch."""
-    groups: dict[str, list[Relationship]] = defaultdict(list)
-    for link in links:
-        groups[link.type].append(link)
-    for kind, found in sorted(groups.items()):
-        query = (
-            f"UNWIND $rows AS row MATCH (a:{KEYED} {{iri: row.start}}) MATCH (b:{KEYED} {{iri: row.end}}) "
-            f"CREATE (a)-[r:{type_name(kind)}]->(b) SET r = row.properties"
-        )
-        for batch in batches(found, size):
-            yield query, [{"start": link.start, "end": link.end, "properties": plain(link.properties)} for link in batch]
-
-
-def plain(properties: Any) -> dict[str, Any]:
-    """Return properties as a driver takes them: tuples as lists."""
-    return {key: list(value) if isinstance(value, tuple) else value for key, value in properties.items()}
-
-
-def _write_nodes(run: Runner, part: Part, size: int) -> None:
-    for query, rows in node_statements(part.nodes, part.hash, size):
-        run(query, rows=rows)
-
-
-def _write_relationships(run: Runner, links: Iterable[Relationship], size: int) -> None:
-    for query, rows in relationship_statements(links, size):
-        run(query, rows=rows)
-
-
-def _clear(run: Runner, part: Part, size: int) -> None:
-    """Take out a part's relationships, which are made anew, and its nodes that are no longer in it."""
-    for kind in sorted(_TYPES):
-        _until_none(
-            run,
-            f"MATCH ()-[r:{kind}]->() WHERE r.article = $article WITH r LIMIT $size DELETE r RETURN count(*) AS n"
-            if part.article == SHARED
-            else f"MATCH (:{KEYED} {{article: $article}})-[r:{kind}]-() WHERE r.article = $article "
-            "WITH DISTINCT r LIMIT $size DELETE r RETURN count(*) AS n",
-            article=part.article,
-            size=size,
-        )
-    _until_none(
-        run,
-        f"MATCH (n:{KEYED} {{article: $article}}) WHERE n.part <> $part WITH n LIMIT $size DETACH DELETE n "
-        "RETURN count(*) AS n",
-        article=part.article,
-        part=part.hash,
-        size=size,
-    )
-
-
-def _remove(run: Runner, article: str, size: int) -> None:
-    query = f"MATCH (n:{KEYED} {{article: $article}}) WITH n LIMIT $size DETACH DELETE n RETURN count(*) AS n"
-    _until_none(run, query, article=article, size=size)
-    run(f"MATCH (p:{PART} {{article: $article}}) DELETE p", article=article)
-
-
-def _until_none(run: Runner, query: str, **parameters: Any) -> None:
-    """Repeat a bounded deletion until it finds nothing more: a huge one in one transaction can exhaust a server."""
-    while run(query, **parameters)[0]["n"]:
-        pass
-
-
-#: Made before the first load; each database words them differently.
-NEO4J_SCHEMA = (
-    f"CREATE CONSTRAINT resource_iri IF NOT EXISTS FOR (n:{KEYED}) REQUIRE n.iri IS UNIQUE",
-    f"CREATE INDEX resource_article IF NOT EXISTS FOR (n:{KEYED}) ON (n.article)",
-    f"CREATE CONSTRAINT part_article IF NOT EXISTS FOR (p:{PART}) REQUIRE p.article IS UNIQUE",
-    "CREATE FULLTEXT INDEX claim_text IF NOT EXISTS FOR (n:Claim|ClaimCluster) ON EACH [n.text]",
-)
+        for batch in item_batches(found, size):
+            yield labels, [(node, stamps[node.iri]) for node in batch if isinstance(node, Node)]

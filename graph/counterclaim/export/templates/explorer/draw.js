@@ -92,7 +92,7 @@
     const size = Math.round(13 * zoom);
     const font = `${size}px ${cc.serif}`;
     const [leading, head] = [Math.round(size * 1.18), Math.round(9 + 9 * zoom)];
-    const room = Math.max(1, Math.floor((height - head - 15) / leading));
+    const room = Math.max(1, Math.floor((height - head - 13) / leading));
     return {
       width: 216,
       height,
@@ -135,7 +135,7 @@
     ctx.font = shape.font;
     ctx.fillStyle = colours.ink;
     shape.lines.forEach((line, number) =>
-      ctx.fillText(line, left + 13, top + shape.head + (number + 1) * shape.leading - 1),
+      ctx.fillText(line, left + 13, top + shape.head + (number + 1) * shape.leading - 2),
     );
     const tally = cc.tallies.get(node) || { for: 0, against: 0 };
     const all = tally.for + tally.against;

@@ -51,6 +51,13 @@
     return result;
   };
 
+  /** Leave out the answers to a claim on which the same speaker's position is drawn: one line says it. */
+  const spoken = (lines) => {
+    const pair = (line) => `${line.from.number}|${line.to.number}`;
+    const taken = new Set(lines.filter((line) => cc.positions.includes(line.relation)).map(pair));
+    return lines.filter((line) => line.relation !== "answers" || !taken.has(pair(line)));
+  };
+
   /** Return what the network draws: the best ranked nodes up to the number shown, those opened, without those hidden. */
   cc.shown = () => {
     const all = cc.filtered();
@@ -75,7 +82,7 @@
     }
     const picked = cc.selected();
     if (picked?.node && all.nodes.has(picked.node)) add(picked.node);
-    const lines = all.lines.filter((line) => nodes.has(line.from) && nodes.has(line.to));
+    const lines = spoken(all.lines.filter((line) => nodes.has(line.from) && nodes.has(line.to)));
     const linked = new Set(lines.flatMap((line) => [line.from, line.to]));
     const kept = new Set([...nodes].filter((node) => linked.has(node) || node.isClaim || !all.narrowed));
     return { ...all, nodes: kept, lines, total: all.nodes.size };

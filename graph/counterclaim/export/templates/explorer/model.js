@@ -72,31 +72,35 @@
     };
   };
 
-  const TEXTS = [
-    "act",
-    "stance",
-    "certainty",
-    "quotation",
-    "sourceType",
-    "sentence",
-    "speakerText",
-    "capacity",
-    "from",
-    "until",
-    "saidText",
-    "claimId",
-    "wording",
-    "orientation",
-  ];
+  const NOWHERE = { id: "", title: "", url: "", outlet: "", published: "", authors: "" };
 
-  const statement = (data, row, number, articles) => {
-    const made = { number, on: new Map(), answers: [], answeredBy: [] };
-    for (let at = 0; at < row.length; at += 1) made[data.fields[at]] = row[at];
-    for (const name of TEXTS) made[name] = data.strings[made[name]];
-    made.article = articles[made.article] || { id: "", title: "", url: "", outlet: "", published: "", authors: "" };
-    made.day = cc.day(made.from) ?? cc.day(made.article.published);
-    return made;
-  };
+  // Written out, because a page may hold tens of thousands and engines are fast with objects of one known shape.
+  class Statement {
+    constructor(number, row, strings, articles) {
+      const [id, act, stance, certainty, quotation, sourceType, confidence, sentence, start, end, cue, content] = row;
+      const [speakerText, capacity, speakers, behalf, principals, told, from, until, saidText] = row.slice(12);
+      const [article, claim, claimId, wording, orientation, depth, relays] = row.slice(21);
+      Object.assign(this, { number, id, confidence, start, end, cue, content, claim, depth, relays });
+      Object.assign(this, { speakers, behalf, principals, told, relation: "", answers: [], answeredBy: [] });
+      this.act = strings[act];
+      this.stance = strings[stance];
+      this.certainty = strings[certainty];
+      this.quotation = strings[quotation];
+      this.sourceType = strings[sourceType];
+      this.sentence = strings[sentence];
+      this.speakerText = strings[speakerText];
+      this.capacity = strings[capacity];
+      this.from = strings[from];
+      this.until = strings[until];
+      this.saidText = strings[saidText];
+      this.claimId = strings[claimId];
+      this.wording = strings[wording];
+      this.orientation = strings[orientation];
+      this.article = articles[article] || NOWHERE;
+      this.on = new Map(); // claim's number -> relation
+      this.day = cc.day(this.from) ?? cc.day(this.article.published);
+    }
+  }
 
   /** Return nodes, statements, edges (one for each line drawn) and articles. */
   cc.load = (data) => {
@@ -109,8 +113,9 @@
       authors,
     }));
     const model = { data, articles, base: data.base, first: data.first };
-    model.nodes = data.nodes.map((row, number) => node({ ...data, articles }, row, number));
-    model.statements = data.statements.map((row, number) => statement(data, row, number, articles));
+    const known = { ...data, articles };
+    model.nodes = data.nodes.map((row, number) => node(known, row, number));
+    model.statements = data.statements.map((row, number) => new Statement(number, row, data.strings, articles));
     model.byId = new Map(model.nodes.map((item) => [item.id, item]));
     model.statementById = new Map(model.statements.map((item) => [item.id, item]));
     model.lines = lines(data, model);

@@ -134,6 +134,27 @@
     return { nodes, points, sizes };
   };
 
+  const shelf = (boxes, width) => {
+    const corners = [];
+    let [x, y, row, reach] = [0, 0, 0, 0];
+    for (const box of boxes) {
+      if (x && x + box.width > width + 1) [x, y, row] = [0, y + row, 0];
+      corners.push([x, y]);
+      x += box.width;
+      row = Math.max(row, box.height);
+      reach = Math.max(reach, x);
+    }
+    return { corners, need: Math.max(reach / 1.15, y + row) };
+  };
+
+  /** Set boxes in rows, as wide as lets them be drawn largest. */
+  const rows = (boxes) => {
+    const widest = boxes.reduce((most, box) => Math.max(most, box.width), 0);
+    const total = boxes.reduce((sum, box) => sum + box.width, 0);
+    const tried = Array.from({ length: 25 }, (_, step) => shelf(boxes, widest + ((total - widest) * step) / 24));
+    return tried.reduce((best, found) => (found.need < best.need ? found : best));
+  };
+
   /** Return a place for each node of a part of the network: connected parts side by side, largest first. */
   cc.tidy = (nodeSet, lines) => {
     const nodes = [...nodeSet].sort((a, b) => a.number - b.number);
@@ -156,20 +177,14 @@
         };
       });
     boxes.sort((a, b) => b.height - a.height || b.width - a.width);
-    const width = Math.max(
-      Math.sqrt(1.5 * boxes.reduce((sum, box) => sum + box.width * box.height, 0)),
-      ...boxes.slice(0, 2000).map((box) => box.width),
-    );
+    const { corners } = rows(boxes);
     const places = new Map();
-    let [x, y, row] = [0, 0, 0];
-    for (const box of boxes) {
-      if (x && x + box.width > width) [x, y, row] = [0, y + row, 0];
-      box.part.forEach((node, number) =>
-        places.set(node, { x: Math.round(x + box.points[number][0]), y: Math.round(y + box.points[number][1]) }),
-      );
-      x += box.width;
-      row = Math.max(row, box.height);
-    }
+    boxes.forEach((box, number) => {
+      const [x, y] = corners[number];
+      box.part.forEach((node, at) => {
+        places.set(node, { x: Math.round(x + box.points[at][0]), y: Math.round(y + box.points[at][1]) });
+      });
+    });
     return places;
   };
 })();

@@ -18,16 +18,18 @@
         x: node.x,
         y: -node.y,
         label: node.label.length > 60 ? `${node.label.slice(0, 59)}…` : node.label,
-        size: contested ? 7 : node.isClaim ? 4 : 3 + Math.min(6, Math.log2(1 + node.edges.length)),
+        size: contested ? 170 : node.isClaim ? 90 : 70 + Math.min(50, 10 * Math.log2(1 + node.edges.length)),
         color: contested ? colours.gold : node.isClaim ? colours.edge : colours[node.kind],
         zIndex: contested ? 2 : 1,
       });
     }
     for (const line of shown.lines) {
       const confidence = Math.max(...line.statements.map((said) => said.confidence));
+      // Thousands of lines at once say little: denials stand out, the rest is shown when a node is chosen.
+      const against = cc.side(line.relation) === "against";
       graph.addEdgeWithKey(cc.lineKey(line), String(line.from.number), String(line.to.number), {
-        size: ["denies", "dismisses"].includes(line.relation) ? 1.4 : 0.7,
-        color: colour(colours[line.relation], 0.2 + 0.6 * confidence),
+        size: against ? 1.2 : 0.6,
+        color: colour(colours[line.relation], (against ? 0.4 : 0.1) * confidence),
       });
     }
   };
@@ -42,7 +44,12 @@
         near.has(node)
           ? { ...data, highlighted: node === me, forceLabel: true, zIndex: 3 }
           : { ...data, label: "", color: cc.palette().edge },
-      edgeReducer: (edge, data) => ({ ...data, hidden: !graph.extremities(edge).includes(me) }),
+      edgeReducer: (edge, data) => ({
+        ...data,
+        size: 2,
+        color: cc.palette()[edge.split("|")[2]],
+        hidden: !graph.extremities(edge).includes(me),
+      }),
     };
   };
 
@@ -71,7 +78,9 @@
         labelFont: cc.sans,
         labelSize: 12,
         labelDensity: 0.35,
-        labelRenderedSizeThreshold: 6,
+        itemSizesReference: "positions",
+        zoomToSizeRatioFunction: (ratio) => ratio,
+        labelRenderedSizeThreshold: 5,
         defaultEdgeType: "line",
         hideEdgesOnMove: true,
         hideLabelsOnMove: true,

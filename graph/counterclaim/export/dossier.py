@@ -1,0 +1,344 @@
+"""Write a dossier on one claim or speaker, to send to an editor: Markdown and HTML, with its evidence."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from importlib.resources import files
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from counterclaim.errors import InputError
+from counterclaim.export.explorer_text import label, neutral_with_spans, web_link
+from counterclaim.export.network import AGAINST, FOR, POSITIONS, build_network
+
+if TYPE_CHECKING:
+    import networkx
+
+    from counterclaim.rdf import KnowledgeGraph
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WORDS = {"on_behalf_of": "speaks for", "told_to": "told", "mentions": "takes no side on"}
+_SIDES = {"for": "Supported by", "against": "Denied by", "withholds": "Withheld by", "other": "Others"}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a sentence: plain, the cue, or the content."""
+
+    text: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One statement as the dossier tells it."""
+
+    number: int
+    speaker: str
+    capacity: str
+    behalf: str
+    relation: str
+    side: str
+    claim: str
+    day: str
+    said: str
+    outlet: str
+    title: str
+    url: str
+    published: str
+    sentence: tuple[Piece, ...]
+    confidence: float
+    quotation: str
+    certainty: str
+    start: int
+    end: int
+    iri: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything a dossier tells, ready to be written."""
+
+    title: str
+    kind: str  # claim, actor
+    iri: str
+    lead: str
+    statuses: tuple[str, ...]
+    wordings: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    sides: tuple[tuple[str, tuple[str, ...]], ...]
+    window: tuple[str, str] = ("", "")
+    base: str = field(default="", repr=False)
+
+
+def make_dossier(graph: KnowledgeGraph, *, claim: str = "", actor: str = "") -> Dossier:
+    """Gather the dossier of a claim or an actor, named by its identifier, its IRI or its exact label.
+
+    Raises InputError when neither or both are named, or when the store holds nothing of that name.
+    """
+    if bool(claim) == bool(actor):
+        raise InputError("A dossier is about one claim or one actor: name exactly one of them.")
+    network = build_network(graph)
+    node = _find(network, claim or actor, "claim" if claim else "actor")
+    return dossier_of(network, node)
+
+
+def dossier_of(network: networkx.MultiDiGraph, node: str) -> Dossier:
+    """Return the dossier of a node of the network."""
+    data = network.nodes[node]
+    is_claim = data["kind"] == "claim"
+    rows = _claim_rows(network, node) if is_claim else _actor_rows(network, node)
+    evidence = tuple(_evidence(network, *row, number) for number, row in enumerate(sorted(rows, key=_order), 1))
+    days = sorted(item.day for item in evidence if item.day)
+    statuses = tuple(status for status in data.get("status", "").split(";") if status)
+    wordings = sorted({(w.orientation, label(w.text)) for w in data.get("wordings", ())}, key=_same_first)
+    return Dossier(
+        title=label(data["label"], 300),
+        kind="claim" if is_claim else "actor",
+        iri=node,
+        lead=_lead(data, evidence),
+        statuses=statuses or (("uncontested",) if is_claim else ()),
+        wordings=tuple(text + (f" ({how})" if how != "same" else "") for how, text in wordings),
+        evidence=evidence,
+        sides=_sides(evidence) if is_claim else (),
+        window=(days[0], days[-1]) if days else ("", ""),
+    )
+
+
+def _same_first(wording: tuple[str, str]) -> tuple[bool, str, str]:
+    return (wording[0] != "same", *wording)
+
+
+def _find(network: networkx.MultiDiGraph, name: str, kind: str) -> str:
+    base = str(network.graph.get("base", ""))
+    fits: list[str] = [
+        node for node, data in network.nodes(data=True) if (data["kind"] == "claim") == (kind == "claim")
+    ]
+    for candidate in (name, base + name):
+        if candidate in fits:
+            return candidate
+    for node in fits:
+        # A claim may be named by one of its wordings as well as by its cluster.
+        if any(name in (w.id, w.id.removeprefix(base)) for w in network.nodes[node].get("wordings", ())):
+            return node
+    found = sorted(node for node in fits if network.nodes[node]["label"].casefold() == name.casefold())
+    if len(found) == 1:
+        return found[0]
+    some = ", ".join(sorted(node.removeprefix(base) for node in fits)[:3])
+    told = "several have that label; name one by its identifier" if found else f"identifiers look like: {some}"
+    raise InputError(f"The store holds no {kind} {label(name, 80)!r}: {told or 'it is empty'}.")
+
+
+Row = tuple[str, str, dict[str, Any]]
+
+
+def _claim_rows(network: networkx.MultiDiGraph, node: str) -> list[Row]:
+    return [(a, b, data) for a, b, data in network.in_edges(node, data=True) if data["relation"] in POSITIONS]
+
+
+def _actor_rows(network: networkx.MultiDiGraph, node: str) -> list[Row]:
+    own = [(a, b, data) for a, b, data in network.out_edges(node, data=True) if data["relation"] in POSITIONS]
+    speakers = {a for a, _, data in network.in_edges(node, data=True) if data["relation"] == "on_behalf_of"}
+    for speaker in sorted(speakers):
+        for a, b, data in network.out_edges(speaker, data=True):
+            if data["relation"] in POSITIONS and node in data["principals"]:
+                own.append((a, b, data))
+    return own
+
+
+def _order(row: Row) -> tuple[str, str, str]:
+    day = _DAY.match(row[2]["said_from"] or row[2]["published"])
+    return (day.group() if day else "9999", row[2]["statement"], row[1])
+
+
+def _evidence(network: networkx.MultiDiGraph, source: str, target: str, data: dict[str, Any], number: int) -> Evidence:
+    day = _DAY.match(data["said_from"] or data["published"])
+    name = data["relation"]
+    side = "for" if name in FOR else "against" if name in AGAINST else "withholds" if name == "withholds" else "other"
+    return Evidence(
+        number=number,
+        speaker=label(network.nodes[source]["label"], 160),
+        capacity=label(data["capacity"], 160),
+        behalf=label(data["behalf"], 200),
+        relation=_WORDS.get(name, name),
+        side=side,
+        claim=label(network.nodes[target]["label"], 300),
+        day=day.group() if day else "",
+        said=label(data["said_text"], 80),
+        outlet=label(data["outlet"], 120),
+        title=label(data["title"], 200),
+        url=web_link(data["url"]),
+        published=label(data["published"], 40)[:10],
+        sentence=tuple(_pieces(data)),
+        confidence=float(data["confidence"]),
+        quotation=label(data["quotation"], 40),
+        certainty=label(data["certainty"], 40),
+        start=data["sentence_start"],
+        end=data["sentence_end"],
+        iri=data["statement"],
+    )
+
+
+def _pieces(data: dict[str, Any]) -> Iterable[Piece]:
+    """Cut the sentence where its cue and content begin and end; the cue wins where both lie."""
+    text, (cue, content) = neutral_with_spans(data["sentence"], (data["cue"], data["content"]), limit=1500)
+    # The spans count UTF-16 units, so the text is cut as such.
+    units = text.encode("utf-16-le")
+    cuts = sorted({0, len(units) // 2, *(at for span in (*cue, *content) for at in span)})
+    for start, end in pairwise(cuts):
+        kind = next(
+            (k for k, spans in (("cue", cue), ("content", content)) if any(a <= start < b for a, b in spans)), ""
+        )
+        yield Piece(units[2 * start : 2 * end].decode("utf-16-le", "replace"), kind)
+
+
+def _sides(evidence: Iterable[Evidence]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for item in evidence:
+        found[item.side][item.behalf or item.speaker] = None
+    return tuple((_SIDES[side], tuple(found[side])) for side in _SIDES if side in found)
+
+
+def _lead(data: dict[str, Any], evidence: tuple[Evidence, ...]) -> str:
+    outlets = len({item.outlet for item in evidence if item.outlet})
+    told = f"{_count(len(evidence), 'statement')} in {_count(outlets, 'outlet')}"
+    if data["kind"] != "claim":
+        described = label(data.get("descriptor", ""), 160)
+        return f"{described[:1].upper()}{described[1:]}. {told}." if described else f"{told}."
+    sides = f"{data['deniers']} against, {data['withholders']} withheld"
+    return f"{_count(data['supporters'], 'principal')} for, {sides}; {told}."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def markdown(dossier: Dossier) -> str:
+    """Return the dossier as Markdown in which nothing from an article is markup."""
+    lines = [f"# {_plain(dossier.title)}", "", _plain(dossier.lead), ""]
+    if dossier.statuses:
+        lines += [f"**Status:** {', '.join(dossier.statuses)}", ""]
+    for words, names in dossier.sides:
+        lines += [f"**{words}:** {'; '.join(_plain(name) for name in names)}", ""]
+    if len(dossier.wordings) > 1:
+        lines += ["## Wordings", "", *(f"- {_plain(text)}" for text in dossier.wordings), ""]
+    lines += [
+        "## Evidence",
+        "",
+        "| # | Day | Speaker | Act | Claim | Source | Confidence |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for item in dossier.evidence:
+        speaker = _plain(item.speaker) + (f" for {_plain(item.behalf)}" if item.behalf else "")
+        source = _plain(", ".join(part for part in (item.outlet, item.published) if part))
+        cells = (item.number, item.day, speaker, item.relation, _plain(item.claim), source, f"{item.confidence:.0%}")
+        lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
+    lines.append("")
+    for item in dossier.evidence:
+        lines += _told(item)
+    return "\n".join(lines) + "\n"
+
+
+def _told(item: Evidence) -> list[str]:
+    sentence = "".join(
+        _stressed(piece.text) if piece.kind == "cue" else _escaped(piece.text) for piece in item.sentence
+    )
+    place = f"<{item.url}>, " if item.url and not re.search(r"[<>\s]", item.url) else ""
+    who = ", ".join(part for part in (_plain(item.speaker), _plain(item.capacity)) if part)
+    return [
+        f"{item.number}. {who} {item.relation}: {_plain(item.title)} ({place}characters {item.start}–{item.end})",
+        "",
+        f"   > {' '.join(sentence.split())}",
+        "",
+    ]
+
+
+def _escaped(text: str) -> str:
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def _stressed(text: str) -> str:
+    """Return text between stars, which must touch the words that they stress."""
+    words = text.strip()
+    return text.replace(words, f"**{_escaped(words)}**", 1) if words else text
+
+
+def _plain(text: str) -> str:
+    """Return text in which Markdown sees no markup and no line ends."""
+    return _escaped(" ".join(text.split()))
+
+
+def html(dossier: Dossier) -> str:
+    """Return the dossier as one page without scripts, that may ask for nothing."""
+    from jinja2 import Environment
+
+    read = files("counterclaim.export") / "templates"
+    style = (read / "dossier.css").read_text("utf-8").replace("\r\n", "\n")
+    template = (read / "dossier.html.jinja").read_text("utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+    return environment.from_string(template).render(
+        d=dossier, style=style, style_hash=f"sha256-{digest}", dots=_dots(dossier), bars=_bars(dossier)
+    )
+
+
+def _dots(dossier: Dossier) -> list[dict[str, Any]]:
+    """Return the points of the plot over time: one for each dated statement, on the side it takes."""
+    from datetime import date
+
+    dated = [item for item in dossier.evidence if item.day]
+    if not dated:
+        return []
+    days = [date.fromisoformat(item.day).toordinal() for item in dated]
+    span = max(1, days[-1] - days[0])
+    row = {"for": 34, "against": 78, "withholds": 56, "other": 56}
+    stacked: dict[tuple[int, str], int] = defaultdict(int)
+    points = []
+    for item, day in zip(dated, days, strict=True):
+        level = stacked[day, item.side]
+        stacked[day, item.side] += 1
+        lift = -9 * level if item.side == "for" else 9 * level
+        points.append(
+            {
+                "x": round(20 + 680 * (day - days[0]) / span, 1),
+                "y": row[item.side] + lift,
+                "side": item.side,
+                "item": item,
+            }
+        )
+    return points
+
+
+def _bars(dossier: Dossier) -> list[tuple[str, int, float]]:
+    """Return how many statements were made by each act, with the length of its bar."""
+    counts: dict[str, int] = defaultdict(int)
+    for item in dossier.evidence:
+        counts[item.relation] += 1
+    most = max(counts.values(), default=1)
+    return [
+        (name, count, 300 * count / most)
+        for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    ]
+
+
+def write_dossier(graph: KnowledgeGraph, folder: Path, *, claim: str = "", actor: str = "") -> tuple[Path, Path]:
+    """Write a dossier as Markdown and HTML into a folder and return both paths.
+
+    Raises InputError as ``make_dossier`` does.
+    """
+    dossier = make_dossier(graph, claim=claim, actor=actor)
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = re.sub(r"[^A-Za-z0-9]+", "-", "-".join(dossier.iri.rsplit("/", 2)[-2:])).strip("-") or "dossier"
+    paths = folder / f"{stem}.md", folder / f"{stem}.html"
+    for path, text in zip(paths, (markdown(dossier), html(dossier)), strict=True):
+        temporary = path.with_name(f".{path.name}.part")
+        temporary.write_bytes(text.encode("utf-8"))
+        temporary.replace(path)
+    return paths

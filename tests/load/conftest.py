@@ -1,0 +1,240 @@
+"""Real databases for the load tests: LadybugDB in a file, and the servers that COUNTERCLAIM_TEST_SERVERS names."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from counterclaim.export.property_graph import KEYED, PART, PropertyGraph
+from counterclaim.model import AnnotatedArticle
+from counterclaim.rdf import KnowledgeGraph
+from counterclaim.rdf.derive import match_by_wording
+
+ROOT = Path(__file__).parents[2]
+WANTED = set(os.environ.get("COUNTERCLAIM_TEST_SERVERS", "").replace(",", " ").split())
+#: Seconds until a server must answer; Java ones start slowly on a busy machine.
+PATIENCE = 180
+
+
+@pytest.fixture(scope="session")
+def stories() -> ModuleType:
+    """The made-up dispatches of the tests of the store."""
+    spec = importlib.util.spec_from_file_location("load_stories", ROOT / "tests" / "rdf" / "conftest.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def five(stories: ModuleType) -> list[AnnotatedArticle]:
+    names = ("dam_story", "reply_story", "second_report", "allied_story", "wavering_story")
+    return [getattr(stories, name)().annotated() for name in names]
+
+
+@pytest.fixture(scope="session")
+def filled() -> Callable[[list[AnnotatedArticle]], KnowledgeGraph]:
+    """Make a store in memory of some articles."""
+
+    def make(articles: list[AnnotatedArticle]) -> KnowledgeGraph:
+        graph = KnowledgeGraph.open(matcher=match_by_wording)
+        graph.add_all(articles)
+        return graph
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def hostile(stories: ModuleType) -> AnnotatedArticle:
+    """An article whose words would do harm if they ever became Cypher, SPARQL or a field of a table."""
+    content = (
+        'the `ferry` sank \\" }) DETACH DELETE n // \' ; DROP ALL # \U0001f6a2 \x00 "a, b"\x1f\r\n$x {y} '
+        + "z" * 100_000
+    )
+    story = stories.Story("hostile", ["O'Hara \"`}] said that " + content + "."], title='A "title" \\')
+    who = story.actor("O'Hara \"`}]", "anonymous", aliases=('a"b', "c\\", "d\ne"))
+    story.say(0, who, "said that", content)
+    made: AnnotatedArticle = story.annotated()
+    return made
+
+
+class Cypher:
+    """A database that answers Cypher: its address, how to ask it, and how to empty it."""
+
+    def __init__(self, name: str, address: str, ask: Callable[[str, dict[str, Any]], list[list[Any]]]) -> None:
+        self.name, self.address, self.ask = name, address, ask
+
+    def empty(self) -> None:
+        self.ask("MATCH (n) DETACH DELETE n", {})
+
+    def nodes(self) -> dict[str, tuple[str, ...]]:
+        """Return the labels of each node."""
+        if self.name == "ladybug":
+            rows = self.ask(f"MATCH (n) WHERE label(n) <> '{PART}' RETURN n.iri, n.labels", {})
+        else:
+            rows = self.ask(f"MATCH (n:{KEYED}) RETURN n.iri, labels(n)", {})
+        return {iri: tuple(sorted(set(labels) - {KEYED})) for iri, labels in rows}
+
+    def relationships(self) -> Counter[tuple[str, ...]]:
+        kind = "label(r)" if self.name == "ladybug" else "type(r)"
+        return Counter(tuple(row) for row in self.ask(f"MATCH (a)-[r]->(b) RETURN {kind}, a.iri, b.iri, r.article", {}))
+
+    def holds(self, graph: PropertyGraph) -> None:
+        """Assert that the database holds this graph and nothing else."""
+        assert self.nodes() == {node.iri: tuple(sorted(node.labels)) for node in graph.nodes}
+        links = ((link.type, link.start, link.end, str(link.properties["article"])) for link in graph.relationships)
+        assert self.relationships() == Counter(links)
+
+
+def plain(value: Any) -> str:
+    """Return a cell so that two engines' ways of writing one number, time or truth value are equal."""
+    value = value.to_native() if hasattr(value, "to_native") else value
+    text = "" if value is None else value.isoformat() if isinstance(value, datetime) else str(value)
+    if re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)?", text):
+        return text.removesuffix("Z").removesuffix("+00:00")
+    try:
+        return f"{round(float(text), 9):.9f}"
+    except ValueError:
+        return text.lower() if isinstance(value, bool) else text
+
+
+@pytest.fixture(scope="session")
+def tidy() -> Callable[[Any], str]:
+    return plain
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def start(name: str, folder: Path, ready: Callable[[int], object]) -> tuple[int, subprocess.Popen[bytes]]:
+    """Start a server by its script on a free port and wait until it answers."""
+    port = free_port()
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            ["bash", str(ROOT / "scripts" / "servers" / f"{name}.sh"), str(port), str(folder / "data")],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+    until, said = time.monotonic() + PATIENCE, ""
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            ready(port)
+        except Exception as error:  # whatever the client says, it is not ready yet
+            said = str(error)
+            time.sleep(0.5)
+        else:
+            return port, process
+    stop(process)
+    told = (folder / "server.log").read_text("utf-8", "replace")[-400:]
+    pytest.skip(f"{name} cannot be started here: {said} {told}")
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGTERM)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., int]]:
+    """Give the port of a server, started on first use and stopped at the end."""
+    running: dict[str, tuple[int, subprocess.Popen[bytes]]] = {}
+
+    def port_of(name: str, ready: Callable[[int], object]) -> int:
+        if name not in WANTED:
+            pytest.skip(f"{name} is not among the servers of COUNTERCLAIM_TEST_SERVERS")
+        if name not in running:
+            running[name] = start(name, tmp_path_factory.mktemp(name), ready)
+        return running[name][0]
+
+    yield port_of
+    for _, process in running.values():
+        stop(process)
+
+
+@pytest.fixture(
+    params=[
+        "ladybug",
+        pytest.param("falkordb", marks=pytest.mark.server),
+        pytest.param("neo4j", marks=pytest.mark.server),
+    ]
+)
+def database(request: pytest.FixtureRequest, server: Callable[..., int], tmp_path: Path) -> Iterator[Cypher]:
+    """Each property-graph database in turn, empty."""
+    name = request.param
+    if name == "ladybug":
+        ladybug = pytest.importorskip("ladybug", reason="the extra 'ladybug' is not installed")
+
+        def in_file(query: str, parameters: dict[str, Any]) -> list[list[Any]]:
+            opened = ladybug.Database(str(tmp_path / "graph.lbug"))
+            connection = ladybug.Connection(opened)
+            try:
+                return [list(row) for row in connection.execute(query, parameters)]
+            finally:
+                connection.close()
+                opened.close()
+
+        yield Cypher(name, f"ladybug:{tmp_path / 'graph.lbug'}", in_file)
+    elif name == "falkordb":
+        falkordb = pytest.importorskip("falkordb", reason="the extra 'falkordb' is not installed")
+        port = server(name, lambda port: falkordb.FalkorDB(port=port).connection.ping())
+        graph = falkordb.FalkorDB(port=port).select_graph("claims")
+        graph.query("RETURN 1")
+        yield Cypher(
+            name,
+            f"falkordb://127.0.0.1:{port}/claims",
+            lambda query, parameters: graph.query(query, parameters).result_set,
+        )
+        graph.delete()
+    else:
+        neo4j = pytest.importorskip("neo4j", reason="the extra 'neo4j' is not installed")
+
+        def ready(port: int) -> None:
+            with neo4j.GraphDatabase.driver(f"bolt://127.0.0.1:{port}") as driver:
+                driver.verify_connectivity()
+
+        address = f"bolt://127.0.0.1:{server(name, ready)}"
+        with neo4j.GraphDatabase.driver(address, notifications_min_severity="OFF") as driver:
+
+            def ask(query: str, parameters: dict[str, Any]) -> list[list[Any]]:
+                return [list(record.values()) for record in driver.execute_query(query, parameters).records]
+
+            made = Cypher(name, address, ask)
+            made.empty()
+            yield made
+
+
+@pytest.fixture(params=[pytest.param(name, marks=pytest.mark.server) for name in ("oxigraph", "fuseki")])
+def endpoint(request: pytest.FixtureRequest, server: Callable[..., int]) -> str:
+    """Give the address of each SPARQL server in turn, emptied."""
+    from counterclaim.load.sparql import Endpoint
+    from counterclaim.load.targets import Credentials
+
+    place = "http://127.0.0.1:{}/ds" if request.param == "fuseki" else "http://127.0.0.1:{}"
+    port = server(request.param, lambda port: Endpoint(place.format(port), Credentials()))
+    Endpoint(place.format(port), Credentials()).update("DROP ALL")
+    return place.format(port)
