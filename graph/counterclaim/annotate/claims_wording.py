@@ -24,6 +24,13 @@ from counterclaim.annotate.claims_words import (
 from counterclaim.model import Spans
 
 _MARKS = re.compile(r"[\"“”„«»]|(?<!\w)[‘'](?=\w)|(?<=[\w.,!?])[’'](?!\w)")
+#: Where a dispatch was written, before its first sentence: "MIRHAVEN (Northern Wire) - ", "KOLST, May 3 — ".
+_DATELINE = re.compile(r"^[A-Z][A-Z .'’-]{2,}(?:,[^-–—]{1,30})?(?:\s*\([^)]{1,40}\))?\s*(?:--?|–|—)\s+(?=\S)")
+#: Words that tie a sentence to the one before it say nothing of the proposition.
+_CONNECTIVE = re.compile(
+    r"^(?:however|meanwhile|moreover|furthermore|nevertheless|nonetheless|instead|also|but|and)\b,?\s+(?:that\s+)?",
+    re.IGNORECASE,
+)
 _OPENING = frozenset(("that", "whether", "if", "because", "of", "for", "as", "about", "over", "on"))
 #: At most so many words make a claim; a long quotation is represented by its first sentences.
 _MOST_WORDS = 45
@@ -75,7 +82,7 @@ def word_content(content: Sequence[Token], around: Surroundings) -> Wording:
     if not tokens or _is_anaphor(tokens) or _is_topic(tokens):
         return Wording("", tuple(tokens))
     tokens = _drop_noticing(tokens)
-    text = _tidy(_render(tokens, around))
+    text = _CONNECTIVE.sub("", _DATELINE.sub("", _tidy(_render(tokens, around))))
     return Wording(_complete(text, tokens, around), tuple(tokens))
 
 

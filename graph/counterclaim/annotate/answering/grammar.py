@@ -32,7 +32,7 @@ REPORTS, PRONOUNS, NEGATIONS, SPEECH = words("reports"), words("pronouns"), word
 
 def lemma_of(token: Token) -> str:
     """Return a token's lemma in lower case."""
-    return token.lemma_.lower()
+    return str(token.lemma_).lower()
 
 
 def negated(token: Token) -> bool:

@@ -52,13 +52,13 @@ def confidence_row(score: float, chances: Floats, act: int) -> Floats:
 
 
 def link(
-    signals: Signals, features: Floats, judged: Judged, weights: Weights, terms: Sequence[Sequence[str]]
+    signals: Signals, judged: Judged, weights: Weights, wording: Floats, terms: Sequence[Sequence[str]]
 ) -> list[Linked]:
-    """Return the responses of an article in the order of their sentences; ``terms`` are those of each sentence."""
+    """Return the responses of an article in the order of their sentences.
+
+    ``wording`` holds the sentences' wording scores, ``terms`` what they were counted from.
+    """
     found: list[Linked] = []
-    if not judged.asked:
-        return found
-    wording = weights.wording.scores(signals, features, terms)
     for sentence in sorted(judged.asked):
         for act, layer in enumerate(weights.acts):
             row = response_row(judged, wording, sentence, act)
@@ -69,7 +69,7 @@ def link(
     return found
 
 
-def _linked(  # noqa: PLR0913, PLR0917 - one response has as many sides
+def _linked(
     signals: Signals,
     judged: Judged,
     weights: Weights,

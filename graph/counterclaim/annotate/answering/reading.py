@@ -1,4 +1,4 @@
-"""One article as the linker reads it: words with their kinds, sentences as runs of words, and windows for the encoder."""
+"""One article as the linker reads it: words with their kinds, sentences as runs of words, windows for the encoder."""
 
 from __future__ import annotations
 
@@ -80,26 +80,33 @@ def read(text: str, spans: Sequence[tuple[int, int]], pieces: Pieces, lexicon: L
     )
 
 
-def survey(reading: Reading, limit: int, *, context: int = 2) -> list[tuple[list[int], set[int]]]:
+def survey(
+    reading: Reading, limit: int, *, context: int = 2, hopeful: Sequence[bool] | None = None
+) -> list[tuple[list[int], set[int]]]:
     """Cut the article into runs of sentences that together fit the limit: (sentences, those that it decides on).
 
     Every later run is preceded by the article's first sentence and by ``context`` sentences for the sake of context.
+    With ``hopeful`` only such sentences are decided on, and only they and their neighbours are shown.
     """
+    shown = list(range(len(reading)))
+    if hopeful is not None:
+        near = {place + step for place in np.flatnonzero(hopeful) for step in (-1, 0, 1)}
+        shown = sorted(int(place) for place in near | {0} if 0 <= place < len(reading)) if near else []
     cuts: list[tuple[list[int], set[int]]] = []
-    start, count = 0, len(reading)
-    left = int(reading.sizes.sum()) + count
+    start, left = 0, int(reading.sizes[shown].sum()) + len(shown)
     share = left / max(1, -(-left // (limit - 100))) if left > limit - 10 else limit
-    while start < count:
-        before = [] if start == 0 else sorted({0, *range(max(start - context, 0), start)})
+    while start < len(shown):
+        before = [] if start == 0 else sorted({0, *shown[max(start - context, 0) : start]})
         used = int(reading.sizes[before].sum()) + len(before) + 2
         end, own = start, 0
-        while end < count and (end == start or used + reading.sizes[end] + 1 <= limit):
+        while end < len(shown) and (end == start or used + reading.sizes[shown[end]] + 1 <= limit):
             if end > start and own >= share:
                 break
-            used += int(reading.sizes[end]) + 1
-            own += int(reading.sizes[end]) + 1
+            used += int(reading.sizes[shown[end]]) + 1
+            own += int(reading.sizes[shown[end]]) + 1
             end += 1
-        cuts.append(([*before, *range(start, end)], set(range(start, end))))
+        run = shown[start:end]
+        cuts.append(([*before, *run], {place for place in run if hopeful is None or hopeful[place]}))
         start = end
     return cuts
 

@@ -7,18 +7,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from counterclaim.annotate.answering.grammar import REPORTS
 from counterclaim.annotate.answering.judging import Asked
 from counterclaim.annotate.answering.reading import Reading
 from counterclaim.model import Attribution, Span, Spans
 
 #: Frames that tell of each act, by how their kinds begin; the first that names somebody is asked.
 FRAMES_OF = {
-    "deny": ("deny", "reject", "denial", "called false", "object", "push back", "is false", "no", "never", "false", "negated", "in fact", "alive"),
+    "deny": (
+        "deny", "reject", "denial", "called false", "object", "push back", "is false", "no", "never", "false",
+        "negated", "in fact", "alive",
+    ),
     "decline": ("decline", "not confirm", "neither", "no comment", "unaware", "looks into", "unclear", "negated"),
     "concede": ("admit", "admission", "retract", "is false"),
     "confirm": ("confirm", "stand by", "is false", "in fact"),
 }  # fmt: skip
 SURE, LIKELY = 0.5, 0.25
+#: The author's log odds from which a report is not taken for the responder.
+REPORT_AUTHOR = -3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +60,12 @@ def pointed(reading: Reading, asked: Asked, least: float, phrases: Sequence[Span
     return ((low, high),), chances[top]
 
 
+def _is_report(text: str, spans: Spans) -> bool:
+    """Tell whether words end in a noun for a report: a story, a rumour, a video."""
+    last = text[spans[0][0] : spans[0][1]].lower().split()
+    return bool(last) and last[-1].strip('"“”.,') in REPORTS
+
+
 def framed(frames: Sequence[FoundFrame], act: str) -> Spans:
     """Return the responder that the syntax gives to the first frame of an act."""
     for kind in FRAMES_OF[act]:
@@ -74,7 +86,7 @@ def quoted_speaker(sentence: Span, attributions: Sequence[Attribution]) -> Spans
     return best[1]
 
 
-def responder(  # noqa: PLR0913, PLR0917 - each is evidence of another kind
+def responder(
     reading: Reading,
     asked: Asked,
     sentence: int,
@@ -87,7 +99,8 @@ def responder(  # noqa: PLR0913, PLR0917 - each is evidence of another kind
     spans, sure = pointed(reading, asked, SURE, phrases)
     author = asked.author > 0
     if spans:
-        return spans, False
+        # "A report said he had died. He has not": what is denied is no responder, unless it plainly answers.
+        return ((), True) if asked.author > REPORT_AUTHOR and _is_report(reading.text, spans) else (spans, False)
     quoted = quoted_speaker(reading.spans[sentence], attributions)
     if author and sure < LIKELY:
         return ((), True) if not quoted else (quoted, False)

@@ -13,7 +13,8 @@ RESPONSE_NAMES = (
     "response before", "response after", "claim is clear", "claims itself",
 )  # fmt: skip
 CLAIM_NAMES = (
-    "stands like a claim", "best that stands so", "read together", "read in passing", "seen together", "seen in passing", "claim is a response", "claim is a denial",
+    "stands like a claim", "best that stands so", "read together", "read in passing", "seen together",
+    "seen in passing", "claim is a response", "claim is a denial",
 )  # fmt: skip
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 CARRYING = [KINDS.index(kind) for kind in ("deny", "false", "decline", "concede", "confirm", "negation")]
 #: An attribution answers by a claim sentence when its content holds at least this share of it.
 HELD = 0.3
+#: Wording scores (log odds) of sentences that alone are no reason to look at a window; 1 response in 100 falls below.
+HOPELESS = -3.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +78,11 @@ def answers(doc: Doc, encoder: Encoder, weights: Weights) -> tuple[Answer, ...]:
     parsed = parse(doc, encoder)
     if not len(parsed.reading):
         return ()
-    judged = judge(parsed.signals, parsed.features, encoder, hopeful(parsed.signals, parsed.frames))
     counted = [terms(parsed.reading, sentence, some, lexicon()) for sentence, some in enumerate(parsed.frames)]
-    linked = link(parsed.signals, parsed.features, judged, weights, counted)
+    wording = weights.wording.scores(parsed.signals, parsed.features, counted)
+    hopes = [bool(score > HOPELESS) for score in wording.max(1)]
+    judged = judge(parsed.signals, parsed.features, encoder, hopes, wording)
+    linked = link(parsed.signals, judged, weights, wording, counted)
     return tuple(_answer(doc, parsed, judged, one) for one in linked)
 
 

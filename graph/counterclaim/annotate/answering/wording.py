@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -44,7 +45,7 @@ def terms(reading: Reading, sentence: int, frames: Sequence[FoundFrame], lexicon
     kinds = sorted({frame.kind for frame in frames})
     return [
         *words,
-        *(f"{one} {two}" for one, two in zip(words, words[1:], strict=False)),
+        *(f"{one} {two}" for one, two in pairwise(words)),
         *(f"F:{frame.kind}|{reading.text[slice(*frame.cue)].lower()}" for frame in frames),
         *(f"FF:{one}|{two}" for place, one in enumerate(kinds) for two in kinds[place + 1 :]),
         *(f"S:{word}" for word in words[:2]),
@@ -94,7 +95,9 @@ class Wording:
     def reasons(self, found: Sequence[str], act: int, count: int = 2) -> list[tuple[str, float]]:
         """Return the terms that raised an act's score most, with what each added."""
         names = {self.columns[term]: term for term in found if term in self.columns}
-        added = {names[column]: value * float(self.term_weights[column, act]) for column, value in self.vector(found).items()}
+        added = {
+            names[column]: value * float(self.term_weights[column, act]) for column, value in self.vector(found).items()
+        }
         best = sorted(added.items(), key=lambda item: (-item[1], item[0]))[:count]
         return [(_readable(term), round(value, 3)) for term, value in best if value > 0]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from spacy.tokens import Doc
 
@@ -10,7 +11,7 @@ from counterclaim.annotate.people.descriptions import DETERMINERS, Description, 
 from counterclaim.annotate.people.entities import Entity, cluster
 from counterclaim.annotate.people.lexicon import lexicon
 from counterclaim.annotate.people.mentions import Name, find_names
-from counterclaim.annotate.people.registry import Registry
+from counterclaim.annotate.people.registry import Entry, Registry
 from counterclaim.annotate.people.runs import masked
 
 _STOPS = frozenset((",", ".", ";", ":", "(", ")", "—", "–", '"', "“", "”"))
@@ -28,7 +29,10 @@ class Scene:
     entities: list[Entity]
     of_name: dict[int, Entity]  # start token of a name -> its entity
     masked: list[bool]
+    article: str = ""  # what scopes the sources without name: the article's id, or a hash of the text
     sentence: list[int] = field(default_factory=list)  # token -> number of its sentence
+    paragraph: list[int] = field(default_factory=list)  # token -> number of its paragraph
+    of_entry: dict[str, Entity] = field(default_factory=dict)  # registry id -> the entity that it names
     owners: dict[int, Entity] = field(default_factory=dict)  # first token of a possessor without name -> who it is
     described: dict[int, Entity] = field(default_factory=dict)  # head token of a description -> whom it describes
 
@@ -36,6 +40,13 @@ class Scene:
         """Return the entity whose name covers a token."""
         name = self.at.get(index)
         return self.of_name.get(name.start) if name else None
+
+    def known(self, entry: Entry) -> Entity:
+        """Return the entity of a registry's entry, made when the article does not name it."""
+        if entry.id not in self.of_entry:
+            self.of_entry[entry.id] = Entity(entry.kind, text=entry.name, entry=entry)
+            self.entities.append(self.of_entry[entry.id])
+        return self.of_entry[entry.id]
 
 
 def build_scene(doc: Doc, registry: Registry) -> Scene:
@@ -46,6 +57,10 @@ def build_scene(doc: Doc, registry: Registry) -> Scene:
     of_name = {name.start: entity for entity in entities for name in entity.names}
     scene = Scene(doc, registry, names, at, entities, of_name, masked(doc))
     scene.sentence = _sentence_numbers(doc)
+    scene.paragraph = list(accumulate(int("\n" in token.text_with_ws) for token in doc))
+    for entity in entities:
+        if entity.entry is not None and entity.kind == entity.entry.kind:
+            scene.of_entry.setdefault(entity.entry.id, entity)
     for entity in entities:
         for name in entity.names:
             for start, end in _descriptions_beside(scene, entity, name):

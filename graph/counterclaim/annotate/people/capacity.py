@@ -24,22 +24,10 @@ def host_for(scene: Scene, start: int, end: int) -> Entity | None:
     if entity is None:
         return None
     if entity.kind == "nationality" and entity.entry is not None:
-        return state_entity(scene, entity)
+        return scene.known(entity.entry)
     if entity.kind == "unknown":
         entity.kind = "organization"  # whoever has a spokesman is one
     return entity if entity.kind != "nationality" else None
-
-
-def state_entity(scene: Scene, entity: Entity) -> Entity:
-    """Return the entity of the state that an adjective belongs to, made when the article does not name it."""
-    entry = entity.entry
-    assert entry is not None
-    for other in scene.entities:
-        if other.entry is entry and other.kind == entry.kind:
-            return other
-    made = Entity(entry.kind, text=entry.name, entry=entry)
-    scene.entities.append(made)
-    return made
 
 
 def government_of(scene: Scene, description: Description) -> Entity | None:
@@ -53,7 +41,7 @@ def government_of(scene: Scene, description: Description) -> Entity | None:
 
 def represented(scene: Scene, entity: Entity) -> list[Entity]:
     """Return those for whom an entity speaks directly: organisation, client or state."""
-    if entity.represents:
+    if entity.represents is not None:
         return entity.represents
     found: list[Entity] = []
     for description in entity.descriptions:
@@ -99,7 +87,7 @@ def _state_of_body(scene: Scene, entity: Entity) -> Entity | None:
     for size in (2, 1):
         entry = scene.registry.of_adjective(" ".join(words[:size])) or scene.registry.find(" ".join(words[:size]))
         if entry is not None and entry.kind == "state" and len(words) > size:
-            return state_entity(scene, Entity("nationality", entry=entry))
+            return scene.known(entry)
     return None
 
 
@@ -118,7 +106,7 @@ def _parents(scene: Scene, entity: Entity) -> list[Entity]:
     if entity.entry is None or not entity.entry.parent or entity.kind == "nationality":
         return []
     parent = scene.registry.get(entity.entry.parent)
-    return [state_entity(scene, Entity("nationality", entry=parent))] if parent else []
+    return [scene.known(parent)] if parent else []
 
 
 def organization_words(scene: Scene, description: Description) -> tuple[str, Entity | None]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from bisect import bisect_left
+from bisect import bisect_left, insort
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from counterclaim.annotate.people.attach import Scene
-from counterclaim.annotate.people.entities import Entity, entity_gender
+from counterclaim.annotate.people.entities import Entity
 from counterclaim.annotate.people.lexicon import lexicon, members
 
 GENDER = {"he": "male", "him": "male", "his": "male", "himself": "male"}
@@ -69,6 +70,7 @@ class Memory:
         self.starts: dict[int, list[int]] = {}
         self.marks: dict[int, list[tuple[int, int, str]]] = {}
         self.entities: dict[int, Entity] = {}
+        self.timeline: list[tuple[int, int]] = []  # first token of each mention, and id of its entity
         for entity in scene.entities:
             for start, end in entity.mentions:
                 self.add(entity, start, end)
@@ -81,6 +83,7 @@ class Memory:
         if at < len(self.starts[key]) and self.starts[key][at] == start:
             return
         self.starts[key].insert(at, start)
+        insort(self.timeline, (start, key))
         self.marks.setdefault(key, []).insert(at, (start, end, form))
 
     def before(self, entity: Entity, index: int) -> list[tuple[int, int, str]]:
@@ -91,56 +94,58 @@ class Memory:
     def choose(self, search: Search) -> Choice | None:
         """Return the best entity mentioned before the expression that can be meant by it, or None."""
         scores: list[tuple[float, int, Entity]] = []
-        for entity in self.entities.values():
-            last = self._last(entity, search)
-            if last < 0 or not self._fits(entity, search):
-                continue
-            features = self._features(entity, self.before(entity, search.index), search)
-            scores.append((sum(WEIGHTS[name] * value for name, value in features.items()), last, entity))
+        for last, entity in self._recent(search):
+            if self._fits(entity, search):
+                features = self._features(entity, search)
+                scores.append((sum(WEIGHTS[name] * value for name, value in features.items()), last, entity))
         if not scores:
             return None
         scores.sort(key=lambda item: item[:2], reverse=True)
         margin = scores[0][0] - scores[1][0] if len(scores) > 1 else 2.0
         return Choice(scores[0][2], round(min(0.95, 0.55 + 0.2 * max(margin, 0.0)), 3))
 
-    def _last(self, entity: Entity, search: Search) -> int:
-        """Return where an entity was last mentioned within the window, or -1."""
-        starts = self.starts.get(id(entity), [])
-        at = bisect_left(starts, search.index)
-        sentence = self.scene.sentence
-        near = at > 0 and sentence[search.index] - sentence[starts[at - 1]] <= search.window
-        return starts[at - 1] if near else -1
+    def _recent(self, search: Search) -> Iterator[tuple[int, Entity]]:
+        """Yield the entities mentioned within the window, the last mentioned first, with that mention's token."""
+        sentence, seen = self.scene.sentence, set()
+        for at in range(bisect_left(self.timeline, (search.index, 0)) - 1, -1, -1):
+            start, key = self.timeline[at]
+            if sentence[search.index] - sentence[start] > search.window:
+                return
+            if key not in seen:
+                seen.add(key)
+                yield start, self.entities[key]
 
     def _fits(self, entity: Entity, search: Search) -> bool:
         if entity.kind not in search.kinds or entity in search.exclude:
             return False
         if search.plural is not None and entity.plural != search.plural:
             return False
-        theirs = self._gender(entity)
-        return not search.gender or not theirs or search.gender == theirs
+        return not search.gender or not entity.gender or search.gender == entity.gender
 
-    def _gender(self, entity: Entity) -> str:
-        return entity_gender(self.scene.doc, entity) if entity.kind == "person" else entity.gender
-
-    def _features(self, entity: Entity, earlier: list[tuple[int, int, str]], search: Search) -> dict[str, float]:
-        doc, scene, index = self.scene.doc, self.scene, search.index
-        start, end, form = earlier[-1]
-        recent = [mark for mark in earlier if scene.sentence[mark[0]] == scene.sentence[start]]
-        roots = [doc[mark[0] : mark[1]].root for mark in recent]
-        subjects = [root for root in roots if root.dep_ in _SUBJECTS]
+    def _features(self, entity: Entity, search: Search) -> dict[str, float]:
+        doc, sentence, index = self.scene.doc, self.scene.sentence, search.index
+        marks = self.marks[id(entity)]
+        count = bisect_left(self.starts[id(entity)], index)
+        start, end, form = marks[count - 1]
+        subjects = []
+        for at in range(count - 1, max(count - 9, -1), -1):
+            if sentence[marks[at][0]] != sentence[start]:
+                break
+            root = doc[marks[at][0] : marks[at][1]].root
+            subjects += [root] if root.dep_ in _SUBJECTS else []
         types = organization_types(entity) if search.wanted else frozenset()
         return {
-            "distance": min(8.0, scene.sentence[index] - scene.sentence[start]),
+            "distance": min(8.0, sentence[index] - sentence[start]),
             "subject": float(bool(subjects)),
             "speaker": float(any(root.head.lemma_.lower() in members("saying") for root in subjects)),
             "possessor": float(end < len(doc) and doc[end].tag_ == "POS" and not subjects),
             "quoted": float(self.quoted[start] and not self.quoted[index]),
-            "count": math.log2(1 + len(earlier)),
-            "topic": float(scene.sentence[earlier[0][0]] <= 1),
-            "paragraph": float("\n" not in doc[start:index].text),
+            "count": math.log2(1 + count),
+            "topic": float(sentence[marks[0][0]] <= 1),
+            "paragraph": float(self.scene.paragraph[start] == self.scene.paragraph[index]),
             "named": float(entity.source_type == "named"),
             "pronoun": float(bool(search.pronoun) and form == search.pronoun),
-            "gender": float(bool(search.gender) and self._gender(entity) == search.gender),
+            "gender": float(bool(search.gender) and entity.gender == search.gender),
             "head": float(bool(search.noun) and any(lexicon().calls(search.noun, own) for own in entity.nouns())),
             "type": float(bool(search.wanted & types)),
             "mistype": float(bool(types) and not search.wanted & types),

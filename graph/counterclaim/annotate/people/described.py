@@ -8,7 +8,7 @@ from counterclaim.annotate.people.attach import Scene
 from counterclaim.annotate.people.capacity import government_of, host_for
 from counterclaim.annotate.people.coreference import Choice, Memory, Search, organization_types
 from counterclaim.annotate.people.descriptions import Description
-from counterclaim.annotate.people.entities import Entity, clean, entity_gender
+from counterclaim.annotate.people.entities import Entity, clean
 from counterclaim.annotate.people.lexicon import lexicon, members
 from counterclaim.annotate.people.sources import Part
 
@@ -110,8 +110,7 @@ class Describer:
 
     def _holds(self, entity: Entity, noun: str, host: Entity | None, gender: str) -> bool:
         """Say whether a person is called by a noun, or one that can stand for it, and not of another organisation."""
-        known = entity_gender(self.doc, entity)
-        if gender and known and gender != known:
+        if gender and entity.gender and gender != entity.gender:
             return False
         for description in entity.descriptions:
             if lexicon().calls(noun, description.noun):

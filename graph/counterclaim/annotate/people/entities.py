@@ -33,19 +33,12 @@ class Entity:
     entry: Entry | None = None
     descriptions: list[Description] = field(default_factory=list)
     mentions: list[tuple[int, int]] = field(default_factory=list)  # token bounds, in order of discovery
-    represents: list[Entity] = field(default_factory=list)
+    represents: list[Entity] | None = None  # those for whom it speaks directly, once that was asked
     possessor: Entity | None = None
     stands_for: str = ""
     aliases: set[str] = field(default_factory=set)
     terms: str = ""
     number: int = 0  # how many unnamed sources of this very description came before it
-
-    @property
-    def person_name(self) -> PersonName | None:
-        """Return the fullest personal name."""
-        if self.kind != "person" or not self.names:
-            return None
-        return max((parse_name(words_of(name)) for name in self.names), key=lambda n: (len(n.given), len(n.text)))
 
     def nouns(self) -> set[str]:
         """Return the singular head nouns of everything that the article calls this entity."""
@@ -65,22 +58,22 @@ def cluster(doc: Doc, names: list[Name], registry: Registry) -> list[Entity]:
     merged: dict[str, list[Name]] = {}
     for (key, _titled), members in groups.items():
         merged.setdefault(key, []).extend(members)
-    people: list[Entity] = []
+    people = _People(doc)
     others: dict[str, Entity] = {}
     loose: list[list[Name]] = []
     for members in merged.values():
         kind = _vote(members)
         if kind == "person" and len(words_of(members[0])) > 1:
-            _add_person(people, members)
+            people.add(members)
         elif kind == "person" or (kind in _DOUBTFUL and members[0].entry is None and len(words_of(members[0])) == 1):
             loose.append(members)
         else:
             _add_other(others, members, kind)
-    _place_loose(doc, people, others, loose)
+    _place_loose(people, others, loose)
     _join_short_forms(others)
-    entities = [*people, *others.values()]
+    entities = [*people.entities, *others.values()]
     for entity in entities:
-        _finish(entity, registry)
+        _finish(doc, entity, registry)
     return sorted(entities, key=lambda entity: entity.names[0].start)
 
 
@@ -103,14 +96,64 @@ def _vote(members: list[Name]) -> str:
     return max(sorted(counts), key=lambda kind: counts[kind]) if counts else "unknown"
 
 
-def _add_person(people: list[Entity], members: list[Name]) -> None:
-    own = parse_name(words_of(members[0]))
-    for entity in people:
-        known = entity.person_name
-        if known is not None and known.given and compatible(own, known) and fold(own.surname) == fold(known.surname):
-            entity.names.extend(members)
-            return
-    people.append(Entity("person", list(members)))
+class _People:
+    """The persons of one article, found by surname and by first name."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.entities: list[Entity] = []
+        self.fullest: dict[int, PersonName] = {}  # id of an entity -> its fullest name
+        self.by_part: dict[str, list[Entity]] = {}
+        self.by_given: set[int] = set()  # ids of entities that the article calls by their first names
+
+    def add(self, members: list[Name]) -> None:
+        """Add a name of several words to the person whose name it can be, or as a new person."""
+        own = parse_name(words_of(members[0]))
+        for entity in self.by_part.get(fold(own.surname), ()):
+            known = self.fullest[id(entity)]
+            if known.given and fold(own.surname) == fold(known.surname) and compatible(own, known):
+                entity.names.extend(members)
+                self._learn(entity, max(own, known, key=lambda name: (len(name.given), len(name.text))))
+                return
+        self.new(members)
+
+    def new(self, members: list[Name]) -> None:
+        """Add a person."""
+        entity = Entity("person", list(members))
+        self.entities.append(entity)
+        self._learn(entity, parse_name(words_of(members[0])))
+
+    def _learn(self, entity: Entity, name: PersonName) -> None:
+        self.fullest[id(entity)] = name
+        for part in {fold(name.surname), *(fold(given) for given in name.given[:1])}:
+            found = self.by_part.setdefault(part, [])
+            if entity not in found:
+                found.append(entity)
+
+    def owner(self, name: Name) -> Entity | None:
+        """Return the person whom a single surname or first name means: gender fits, then most named and nearest."""
+        own = parse_name(words_of(name))
+        gender = title_gender(self.doc, name)
+        best: tuple[float, Entity] | None = None
+        for entity in self.by_part.get(fold(own.surname), ()):
+            known = self.fullest[id(entity)]
+            theirs = entity_gender(self.doc, entity) if gender else ""
+            if not known.given or not compatible(own, known) or (gender and theirs and gender != theirs):
+                continue
+            value = self._closeness(name, own, entity) + (0.5 if gender == theirs != "" else 0.0)
+            if best is None or value > best[0]:
+                best = (value, entity)
+        return best[1] if best else None
+
+    def _closeness(self, name: Name, own: PersonName, entity: Entity) -> float:
+        known = self.fullest[id(entity)]
+        surname = fold(own.surname) == fold(known.surname)
+        # A family name may come first: "Ri" is Ri Yong Gil.
+        first = known.given[0] not in lexicon().first_names and fold(own.surname) == fold(known.given[0])
+        last = max((one.end for one in entity.names if one.end <= name.start), default=None)
+        nearness = 1.0 / (1.0 + (name.start - last) / 100) if last is not None else 0.0
+        value = 2.0 * (surname or first) + 0.25 * min(len(entity.names), 8) + nearness
+        return value - (1.25 if surname and id(entity) in self.by_given else 0.0)
 
 
 def _add_other(others: dict[str, Entity], members: list[Name], kind: str) -> None:
@@ -122,60 +165,26 @@ def _add_other(others: dict[str, Entity], members: list[Name], kind: str) -> Non
         others[key] = Entity(kind, list(members), entry=entry)
 
 
-def _place_loose(doc: Doc, people: list[Entity], others: dict[str, Entity], loose: list[list[Name]]) -> None:
+def _place_loose(people: _People, others: dict[str, Entity], loose: list[list[Name]]) -> None:
     """Give each one-word name to the person whose surname or first name it is, each mention on its own."""
-    by_given = _called_by_given_name(people, loose)
+    for members in loose:
+        part = fold(members[0].text)
+        for entity in people.by_part.get(part, ()):
+            if [fold(given) for given in people.fullest[id(entity)].given[:1]] == [part]:
+                people.by_given.add(id(entity))  # a bare surname is then rather another's
     for members in loose:
         rest: list[Name] = []
         for name in members:
-            owner = _owner(doc, name, people, by_given)
+            owner = people.owner(name)
             if owner is None:
                 rest.append(name)
             else:
                 owner.names.append(name)
-        if not rest:
-            continue
-        kind = _vote(rest)
+        kind = _vote(rest) if rest else ""
         if kind == "person":
-            people.append(Entity("person", rest))
-        else:
+            people.new(rest)
+        elif rest:
             _add_other(others, rest, kind)
-
-
-def _called_by_given_name(people: list[Entity], loose: list[list[Name]]) -> list[Entity]:
-    """Return the persons whom the article calls by their first name: a bare surname is then rather another's."""
-    singles = {fold(members[0].text) for members in loose}
-    found = []
-    for entity in people:
-        known = entity.person_name
-        if known is not None and known.given and fold(known.given[0]) in singles:
-            found.append(entity)
-    return found
-
-
-def _owner(doc: Doc, name: Name, people: list[Entity], by_given: list[Entity]) -> Entity | None:
-    """Return the person whom a single surname or first name means: gender fits, then most named and nearest."""
-    own = parse_name(words_of(name))
-    gender = title_gender(doc, name)
-    best: tuple[float, Entity] | None = None
-    for entity in people:
-        known = entity.person_name
-        if known is None or not known.given or not compatible(own, known):
-            continue
-        theirs = entity_gender(doc, entity)
-        if gender and theirs and gender != theirs:
-            continue
-        by_surname = fold(own.surname) == fold(known.surname) or (
-            known.given[0] not in lexicon().first_names and fold(own.surname) == fold(known.given[0])
-        )  # a family name may come first
-        before = [n for n in entity.names if n.end <= name.start]
-        nearness = 1.0 / (1.0 + (name.start - before[-1].end) / 100) if before else 0.0
-        value = 2.0 * by_surname + 0.25 * min(len(entity.names), 8) + nearness + (0.5 if gender == theirs != "" else 0)
-        if by_surname and entity in by_given and fold(own.surname) == fold(known.surname):
-            value -= 1.25
-        if best is None or value > best[0]:
-            best = (value, entity)
-    return best[1] if best else None
 
 
 def title_gender(doc: Doc, name: Name) -> str:
@@ -204,14 +213,25 @@ def entity_gender(doc: Doc, entity: Entity) -> str:
 def _join_short_forms(others: dict[str, Entity]) -> None:
     """Join "the Met" to the "Met Gallery", "OSCE" to its full name, "the Post" to "The Washington Post"."""
     full = [key for key in others if others[key].kind in (*NAMED_KINDS, "unknown")]
+    hosts: dict[str, list[str]] = {}
+    for key in full:
+        for part in sorted({part for name in others[key].names for part in _short_forms(name_key(name.text).split())}):
+            hosts.setdefault(part, []).append(key)
     for key in sorted(full, key=len):
-        short = others[key]
-        if short.entry is not None or key not in others:
+        short = others.get(key)
+        if short is None or short.entry is not None:
             continue
-        hosts = [other for other in full if other != key and other in others and _abbreviates(short, others[other])]
-        if hosts:
-            others[hosts[0]].names.extend(short.names)
+        brief = name_key(short.names[0].text)
+        known = [*hosts.get(brief, ()), *hosts.get(re.sub(r"[.\-]", "", brief), ())]
+        host = next((one for one in known if one != key and one in others and _abbreviates(short, others[one])), None)
+        if host is not None:
+            others[host].names.extend(short.names)
             del others[key]
+
+
+def _short_forms(words: list[str]) -> set[str]:
+    """Return the forms under which a name of several words may be cut short."""
+    return {words[0], words[-1], " ".join(words[:2])} | _initials(words) if words else set()
 
 
 def _abbreviates(short: Entity, host: Entity) -> bool:
@@ -242,7 +262,9 @@ def _initials(words: list[str]) -> set[str]:
     return {"".join(part[0] for part in parts)} if len(parts) > 1 else set()
 
 
-def _finish(entity: Entity, registry: Registry) -> None:
+def _finish(doc: Doc, entity: Entity, registry: Registry) -> None:
+    if entity.kind == "person":
+        entity.gender = entity_gender(doc, entity)
     entity.names.sort(key=lambda name: name.start)
     entity.mentions = [(name.start, name.end) for name in entity.names]
     entity.aliases |= {clean(name.text) for name in entity.names}

@@ -18,8 +18,10 @@ from counterclaim.model import Actor, Capacity, Spans, Speaker
 
 def article_key(scene: Scene) -> str:
     """Return the article's id, or a hash of the text for a document without article."""
-    article = scene.doc._.article
-    return article.id if article is not None else hashlib.sha256(scene.doc.text.encode("utf-8")).hexdigest()
+    if not scene.article:
+        article = scene.doc._.article
+        scene.article = article.id if article is not None else hashlib.sha256(scene.doc.text.encode()).hexdigest()
+    return scene.article
 
 
 def entity_id(scene: Scene, entity: Entity) -> str:
@@ -48,7 +50,8 @@ def actors(scene: Scene, unnamed: list[Entity], extra: list[Entity]) -> tuple[Ac
     for entity in dict.fromkeys([*wanted, *(host for one in wanted for host in chain(scene, one))]):
         record = _actor(scene, entity)
         records[record.id] = _joined(records[record.id], record) if record.id in records else record
-    first = {key: record.mentions[0][0] if record.mentions else len(scene.doc.text) for key, record in records.items()}
+    end = len(scene.doc.text)
+    first = {key: record.mentions[0][0] if record.mentions else end for key, record in records.items()}
     return tuple(records[key] for key in sorted(records, key=lambda key: (first[key], key)))
 
 

@@ -12,7 +12,7 @@ from counterclaim.annotate.people.attach import Scene
 from counterclaim.annotate.people.coreference import FIRST, GENDER, NEUTER, PLURAL, Choice, Memory, Search
 from counterclaim.annotate.people.described import GROUPS, PERSONS, Describer
 from counterclaim.annotate.people.descriptions import Description, describe
-from counterclaim.annotate.people.entities import Entity, clean, entity_gender
+from counterclaim.annotate.people.entities import Entity, clean
 from counterclaim.annotate.people.lexicon import lexicon
 from counterclaim.annotate.people.sources import Part, read_source
 from counterclaim.model import Attribution, Spans
@@ -47,6 +47,7 @@ class Resolver:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.doc: Doc = scene.doc
+        self.text = self.doc.text
         self.quoted = _quoted(self.doc)
         self.memory = Memory(scene, self.quoted)
         self.describer = Describer(scene, self.memory)
@@ -105,7 +106,7 @@ class Resolver:
             self.pronouns[index] = choice
             self.memory.add(choice.entity, index, index + 1, GENDER[word])
             choice.entity.mentions.append((index, index + 1))
-            if not entity_gender(self.doc, choice.entity):
+            if not choice.entity.gender:
                 choice.entity.gender = GENDER[word]
         return choice
 
@@ -119,7 +120,7 @@ class Resolver:
     def _enclosing(self, index: int, but: int = -1) -> int:
         """Return the number of the innermost attribution whose content covers a token, or -1."""
         at = self.doc[index].idx
-        best, size = -1, len(self.doc.text) + 1
+        best, size = -1, len(self.text) + 1
         for number, attribution in enumerate(self.attributions):
             for start, end in attribution.content:
                 if number != but and start <= at < end and end - start < size:
@@ -176,10 +177,7 @@ class Resolver:
             return entity
         entry = self.scene.registry.get(known.stands_for)
         assert entry is not None
-        host = next((e for e in self.scene.entities if e.entry is entry and e.kind == entry.kind), None)
-        if host is None:
-            host = Entity(entry.kind, text=entry.name, entry=entry)
-            self.scene.entities.append(host)
+        host = self.scene.known(entry)
         host.aliases.add(clean(entity.text))
         host.stands_for = known.words
         if (part.start, part.end) not in host.mentions:
@@ -244,7 +242,7 @@ class Resolver:
     def _nearest_speaker(self, index: int) -> Entity | None:
         """Return the named or described speaker next to a quotation: subject of a verb of saying in that paragraph."""
         best: tuple[int, Entity] | None = None
-        for number, resolved in self.results.items():
+        for number, resolved in list(self.results.items())[-20:]:
             bounds = token_bounds(self.doc, self.attributions[number].source)
             if bounds and resolved.entities:
                 gap = abs(self.scene.sentence[bounds[0]] - self.scene.sentence[index])
@@ -347,7 +345,7 @@ class Resolver:
         attribution = self.attributions[number]
         if attribution.parent is not None and self.results.get(attribution.parent, Resolved()).entities:
             return Resolved([self._nobody(number)], 0.3, resolved=False)
-        quotation = any(self.doc.text[start : start + 1] in "\"“'‘" for start, _ in attribution.content)
+        quotation = any(self.text[start : start + 1] in "\"“'‘" for start, _ in attribution.content)
         if quotation:
             start = attribution.content[0][0]
             ends = [
@@ -363,7 +361,7 @@ class Resolver:
     def _nobody(self, number: int) -> Entity:
         """Return a source of its own for what nobody in particular is said to have said."""
         attribution = self.attributions[number]
-        words = " ".join(self.doc.text[start:end] for start, end in (*attribution.cue, *attribution.content))
+        words = " ".join(self.text[start:end] for start, end in (*attribution.cue, *attribution.content))
         entity = Entity("anonymous", text="unnamed source", source_type="anonymous", terms="")
         entity.aliases.add(words)
         self.unnamed.append(entity)

@@ -34,6 +34,7 @@ class Runs:
 
     def __init__(self, doc: Doc, registry: Registry) -> None:
         self.doc = doc
+        self.text = doc.text  # spaCy joins it anew each time that it is asked for
         self.registry = registry
         self.lexicon: Lexicon = lexicon()
         self.masked = masked(doc)
@@ -55,7 +56,7 @@ class Runs:
     def known_end(self, index: int) -> int:
         """Return the end of a known name of several words that begins here, or 0."""
         start = self.doc[index].idx
-        name = self.registry.longest(self.doc.text, start)
+        name = self.registry.longest(self.text, start)
         if " " not in name and "-" not in name:
             return 0
         span = self.doc.char_span(start, start + len(name))

@@ -1,0 +1,153 @@
+"""Measure, by cross-validation over rumours, how well the graph tells an article's stance towards a claim.
+
+usage: python scripts/evaluate_stance.py [--stance ../shared/stance] [--store STORE] [--write]
+
+``--store`` reads the records from a store made before (``counterclaim build ../shared/stance/articles.jsonl``)
+instead of annotating them. ``--write`` learns from all pairs and writes models/stance/weights.json. The figures are
+those of ../shared/stance/score.py, run as it is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+
+from counterclaim.annotate import annotate
+from counterclaim.link.find import FEATURES, STANCES, Floats, Reader, StanceModel, probabilities
+from counterclaim.model import AnnotatedArticle, Article
+from counterclaim.rdf import KnowledgeGraph
+
+FOLDS = 10
+RIDGE = 20.0
+WEIGHTS = Path("graph/counterclaim/models/stance/weights.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The pairs of claim and article with their features, gold stances (by index) and rumours."""
+
+    keys: Sequence[tuple[str, str]]
+    table: Floats
+    gold: np.ndarray
+    fold: np.ndarray
+
+
+def read_records(stance: Path, store: Path | None) -> dict[str, AnnotatedArticle]:
+    """Return the articles' records by the input's identifier."""
+    if store is not None:
+        with KnowledgeGraph.open(store, read_only=True) as graph:
+            return {entry.source: graph.records(entry.id) for entry in graph.articles()}
+    rows = [json.loads(line) for line in (stance / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
+    articles = [Article(id=row["id"], text=row["text"]) for row in rows]
+    return {annotated.article.id: annotated for annotated in annotate(articles, on_error=print)}
+
+
+def gather(stance: Path, annotated: dict[str, AnnotatedArticle]) -> Pairs:
+    rows = [json.loads(line) for line in (stance / "pairs.jsonl").read_text(encoding="utf-8").splitlines()]
+    reader = Reader()
+    return Pairs(
+        keys=[(row["claim"], row["article"]) for row in rows],
+        table=np.array([reader.features(row["claim"], annotated[row["article"]]) for row in rows]),
+        gold=np.array([STANCES.index(row["stance"]) for row in rows]),
+        fold=np.array([int(row["topic"][1:]) % FOLDS for row in rows]),
+    )
+
+
+def fit(table: Floats, gold: np.ndarray) -> StanceModel:
+    """Learn a multinomial logistic read-out by Newton's method, and the emphasis that the training pairs ask for."""
+    means, scales = table.mean(0), table.std(0)
+    means[0], scales[0] = 0.0, 1.0
+    scales[scales < 1e-9] = 1.0
+    scaled = (table - means) / scales
+    count, size = len(STANCES), table.shape[1]
+    wanted = np.eye(count)[gold]
+    weights = np.zeros((count, size))
+    ridge = np.full(size, RIDGE)
+    ridge[0] = 1e-6
+    for _ in range(25):
+        chance = np.exp(scaled @ weights.T - (scaled @ weights.T).max(axis=1, keepdims=True))
+        chance /= chance.sum(axis=1, keepdims=True)
+        slope = (chance - wanted).T @ scaled + weights * ridge
+        bend = np.zeros((count * size, count * size))
+        for one, two in product(range(count), repeat=2):
+            curve = chance[:, one] * ((one == two) - chance[:, two])
+            block = (scaled * curve[:, None]).T @ scaled + (one == two) * np.diag(ridge)
+            bend[one * size : (one + 1) * size, two * size : (two + 1) * size] = block
+        step = np.linalg.solve(bend + 1e-6 * np.eye(len(bend)), slope.ravel()).reshape(count, size)
+        weights -= step
+        if np.abs(step).max() < 1e-7:
+            break
+    plain = StanceModel(weights, means, scales, np.ones(count))
+    return StanceModel(weights, means, scales, emphasise(probabilities(table, plain), gold))
+
+
+def emphasise(chances: Floats, gold: np.ndarray) -> Floats:
+    """Return the factors for each stance that make the macro F1 of the choices greatest: disagreeing is rare."""
+    options = [
+        np.array([agree, disagree, 1.0]) for agree, disagree in product((0.8, 1.0, 1.25, 1.5), (1, 1.5, 2, 3, 4, 5))
+    ]
+    return max(options, key=lambda option: macro((chances * option).argmax(axis=1), gold))
+
+
+def macro(chosen: np.ndarray, gold: np.ndarray) -> float:
+    found = []
+    for stance in range(len(STANCES)):
+        hit = np.sum((chosen == stance) & (gold == stance))
+        found.append(2 * hit / max(np.sum(chosen == stance) + np.sum(gold == stance), 1))
+    return float(np.mean(found))
+
+
+def cross_validate(pairs: Pairs) -> list[str]:
+    """Return each pair's stance as read by a model that saw nothing of its rumour."""
+    chosen = np.zeros(len(pairs.gold), dtype=int)
+    for number in range(FOLDS):
+        held = pairs.fold == number
+        model = fit(pairs.table[~held], pairs.gold[~held])
+        chosen[held] = (probabilities(pairs.table[held], model) * model.emphasis).argmax(axis=1)
+    return [STANCES[choice] for choice in chosen]
+
+
+def score(stance: Path, pairs: Pairs, chosen: Sequence[str]) -> str:
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl", encoding="utf-8") as out:
+        for (claim, article), choice in zip(pairs.keys, chosen, strict=True):
+            out.write(json.dumps({"claim": claim, "article": article, "stance": choice}) + "\n")
+        out.flush()
+        command = [sys.executable, str(stance / "score.py"), str(stance / "pairs.jsonl"), out.name]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def write(model: StanceModel) -> None:
+    data = {
+        "features": list(FEATURES),
+        "weights": np.round(model.weights, 4).tolist(),
+        "means": np.round(model.means, 4).tolist(),
+        "scales": np.round(model.scales, 4).tolist(),
+        "emphasis": model.emphasis.tolist(),
+    }
+    WEIGHTS.parent.mkdir(parents=True, exist_ok=True)
+    WEIGHTS.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Measure the stance read-out by cross-validation over rumours.")
+    parser.add_argument("--stance", type=Path, default=Path("../shared/stance"))
+    parser.add_argument("--store", type=Path)
+    parser.add_argument("--write", action="store_true")
+    arguments = parser.parse_args()
+    pairs = gather(arguments.stance, read_records(arguments.stance, arguments.store))
+    print(score(arguments.stance, pairs, cross_validate(pairs)), end="")
+    if arguments.write:
+        write(fit(pairs.table, pairs.gold))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The parts of the response linker's training: data, network, loop, export, measurement."""
