@@ -44,13 +44,15 @@ def ask(shared, nlp):
 
 def statements(speaker: str, words: str, more: str = "") -> str:
     return f"""SELECT DISTINCT ?st ?act ?stance WHERE {{
-        ?st a cclm:Statement ; cclm:madeBy ?who ; cclm:about/schema:text ?text ; cclm:speechAct ?act ; cclm:stance ?stance .
+        ?st a cclm:Statement ; cclm:madeBy ?who ; cclm:about/schema:text ?text ;
+            cclm:speechAct ?act ; cclm:stance ?stance .
         ?who rdfs:label ?name .
         FILTER(REGEX(?name, "{speaker}", "i") && REGEX(?text, "{words}", "i")) {more} }}"""
 
 
 def test_officials_said_to_the_outlet_that_troops_crossed_and_the_claim_concerns_russia(ask):
-    more = f"""?st cclm:toldTo/rdfs:label ?told ; cclm:statedFrom ?day ; cclm:about/cclm:concerns <{ACTORS}state-russia> .
+    more = f"""?st cclm:toldTo/rdfs:label ?told ; cclm:statedFrom ?day .
+        ?st cclm:about/cclm:concerns <{ACTORS}state-russia> .
         FILTER(?told = "NBC News" && STRSTARTS(STR(?day), "2014-11-12"))"""
     assert ask(statements("Defense Department and military officials", "troops and heavy weaponry.*border", more))
 
@@ -62,8 +64,8 @@ def test_the_government_in_moscow_dismissed_it(ask):
 
 
 def test_the_ministry_spokesman_rejected_the_generals_statement_on_russias_behalf_to_the_agency(ask):
-    rows = ask(f"""SELECT ?st WHERE {{ ?st cclm:madeBy/rdfs:label "Igor Konashenkov" ; cclm:onBehalfOf <{ACTORS}state-russia> ;
-        cclm:toldTo/rdfs:label ?told ; cclm:relays ?inner .
+    rows = ask(f"""SELECT ?st WHERE {{ ?st cclm:madeBy/rdfs:label "Igor Konashenkov" ;
+        cclm:onBehalfOf <{ACTORS}state-russia> ; cclm:toldTo/rdfs:label ?told ; cclm:relays ?inner .
         ?inner cclm:madeBy/rdfs:label "Philip Breedlove" ; cclm:nestingDepth 2 ; cclm:about/schema:text ?text .
         FILTER(CONTAINS(?told, "Tass") && CONTAINS(?text, "military columns")) }}""")
     assert rows

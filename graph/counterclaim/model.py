@@ -198,7 +198,7 @@ class Answer:
     """A response as the linker finds it in a document, before it is tied to a statement.
 
     ``responder`` is the words that stand for the responder (empty for a passive or the author's own voice);
-    ``claim`` lists sentence spans, best first; ``claim_attribution`` is the index of the attribution answered, if one is.
+    ``claim`` lists sentence spans, best first; ``claim_attribution`` is the index of the attribution answered, if any.
     """
 
     act: str  # deny, decline, concede, confirm

@@ -2,7 +2,7 @@
 
 import pytest
 
-from counterclaim.annotate.actors import find_actor, predict, speaker_name
+from counterclaim.annotate.actors import actor_name, find_actor, predict, speaker_name
 from counterclaim.annotate.people.registry import load_registry
 from counterclaim.model import Article, Attribution
 
@@ -386,6 +386,8 @@ def test_the_actor_of_a_span_is_found_by_its_words(bare):
     doc = resolve(bare, text)
     assert find_actor(doc, spans_of(text, "Norway of sinking")) == "actor/state-norway"
     assert find_actor(doc, spans_of(text, "the ship")) is None
+    assert actor_name(doc, spans_of(text, "Norway of sinking")) == "Norway"
+    assert actor_name(doc, spans_of(text, "the ship")) == ""
 
 
 def test_two_of_one_surname_are_told_apart_by_gender(bare):

@@ -48,7 +48,7 @@ DISMISSAL = Answer(
     evidence=(sentence("Norvania dismissed"),),
     claim=(sentence("Norvania dismissed"),),
     confidence=0.8,
-    responder=(span("Norvania dismissed")[:1] + (span("Norvania dismissed")[0] + 8,),),
+    responder=((REPORT.index("Norvania dismissed"), REPORT.index(" dismissed")),),
 )
 
 

@@ -202,3 +202,36 @@ def test_two_builds_of_the_page_are_equal(tmp_path: Path) -> None:
             graph.add(article())
             export(graph, "html", tmp_path / name)
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("state", "found"),
+    [
+        ("", {"s1", "s2", "s3"}),
+        ("sel=n:actor/norrholt", {"s2"}),
+        ("actor=actor/ines-dahl", {"s1"}),
+        ("sel=s:statement/s3", {"s3"}),
+        ("status=contested", {"s1", "s2", "s3"}),
+        ("conf=95", set()),
+        ("direct=1", set()),
+        ("outlet=The Harbour Post&to=2031-05-05", {"s1"}),
+        ("outlet=Nobody", set()),
+    ],
+)
+def test_the_page_s_query_finds_in_the_store_what_the_page_shows(
+    store: KnowledgeGraph, tmp_path: Path, visit: Any, state: str, found: set[str]
+) -> None:
+    export(store, "html", tmp_path / "page.html")
+    page = visit(tmp_path / "page.html", state).page
+    rows = store.query(page.evaluate("cc.sparql()"))
+    assert {str(row["statement"].value).rsplit("/", 1)[1] for row in rows} == found  # type: ignore[union-attr, index]
+
+
+@pytest.mark.browser
+def test_the_query_of_a_claim_finds_those_who_only_answer_it(store: KnowledgeGraph, tmp_path: Path, visit: Any) -> None:
+    export(store, "html", tmp_path / "page.html")
+    page = visit(tmp_path / "page.html").page
+    page.evaluate("cc.select('n:' + cc.model.claims.find((c) => c.statuses.includes('contested')).id)")
+    rows = list(store.query(page.evaluate("cc.sparql()")))  # type: ignore[arg-type]
+    assert {str(row["statement"].value).rsplit("/", 1)[1] for row in rows} == {"s1", "s2", "s3"}

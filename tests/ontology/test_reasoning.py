@@ -6,7 +6,7 @@ from rdflib.namespace import OWL, RDF
 from counterclaim.rdf import KnowledgeGraph
 from counterclaim.rdf.derive import match_by_wording
 from counterclaim.rdf.shapes import to_rdflib
-from counterclaim.vocabulary import NAMESPACE
+from counterclaim.vocabulary import NAMESPACE, ontology
 
 _CLASH = rdflib.URIRef("http://www.daml.org/2002/03/agents/agent-ont#error")
 
@@ -25,3 +25,14 @@ def test_a_graph_and_its_vocabulary_have_no_clash_and_mean_what_they_should(disp
     assert set(data.objects(statement, ours.madeBy)) <= set(data.objects(statement, prov.wasAttributedTo))
     claim = next(data.subjects(ours.accuses))
     assert set(data.objects(claim, ours.accuses)) <= set(data.objects(claim, ours.concerns))
+
+
+def test_what_is_a_statement_and_a_claim_at_once_is_a_clash():
+    import owlrl
+
+    data = rdflib.Graph().parse(str(ontology() / "counterclaim.ttl"))
+    node, ours = rdflib.URIRef("https://made.example/x"), rdflib.Namespace(NAMESPACE)
+    data.add((node, RDF.type, ours.Statement))
+    data.add((node, RDF.type, ours.UnspecifiedClaim))
+    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(data)
+    assert list(data.subject_objects(_CLASH))

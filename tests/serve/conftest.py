@@ -12,7 +12,7 @@ from counterclaim.rdf.store import open_store
 from counterclaim.serve.app import create_app
 from counterclaim.serve.limits import Limits
 
-TOKEN = "a-token-of-the-test-suite"  # noqa: S105 - made for this test
+TOKEN = "a-token-of-the-test-suite"
 
 
 @pytest.fixture(scope="package")

@@ -68,15 +68,23 @@ def actor_of(doc: Doc, identifier: str) -> Actor | None:
     return next((actor for actor in doc._.actors if actor.id == identifier), None)
 
 
+def actor_name(doc: Doc, spans: Spans) -> str:
+    """Return the fullest name that the article gives for whom the words of these spans mean, empty for nobody."""
+    identifier = find_actor(doc, spans)
+    actor = actor_of(doc, identifier) if identifier else None
+    words = " ".join(doc.text[spans[0][0] : spans[-1][1]].split()) if spans else ""
+    return _display(actor, words) if actor is not None else ""
+
+
 def speaker_name(doc: Doc, index: int) -> str:
     """Return the fullest name that the article gives for the speaker of attribution ``index``."""
     source = doc._.attributions[index].source
     words = " ".join(doc.text[source[0][0] : source[-1][1]].split()) if source else ""
     found = [actor_of(doc, key) for key in doc._.speakers[index].actors]
-    return " and ".join(_display(actor, words) for actor in found if actor is not None)
+    return " and ".join(display_name(actor, words) for actor in found if actor is not None)
 
 
-def _display(actor: Actor, words: str) -> str:
+def display_name(actor: Actor, words: str) -> str:
     """Return a person's name with a short title of office, and a place that stands for a government as written."""
     bare = words.removeprefix("the ").removeprefix("The ")
     if (actor.kind == "state" or actor.stands_for) and not words.isupper() and bare in actor.aliases:

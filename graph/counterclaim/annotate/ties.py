@@ -34,7 +34,7 @@ def tie_answers(
     """Return the statements, with those that only an answer showed, and the responses; new claims join ``claims``."""
     statements = list(statements)
     responses: dict[str, Response] = {}
-    for answer in doc._.answers:
+    for answer in _in_the_article(doc):
         index = _statement_of(answer, statements)
         if index is None:
             statements.append(_spoken(doc, article, answer, claims))
@@ -44,6 +44,16 @@ def tie_answers(
         response = _response(doc, answer, statements[index], target)
         responses.setdefault(response.id, response)
     return statements, list(responses.values())
+
+
+def _in_the_article(doc: Doc) -> list[Answer]:
+    """Return the answers without those that stand in notices, credits and links, and without claims that do."""
+    notices: Spans = doc._.boilerplate
+    return [
+        replace(answer, claim=tuple(sentence for sentence in answer.claim if not touches((sentence,), notices)))
+        for answer in doc._.answers
+        if not touches(answer.evidence[:1], notices)
+    ]
 
 
 def _statement_of(answer: Answer, statements: list[Statement]) -> int | None:
@@ -200,6 +210,8 @@ def _settle(
 
 
 def _response(doc: Doc, answer: Answer, statement: Statement, target: str | None) -> Response:
+    from counterclaim.annotate.actors import display_name
+
     actor = _responder(doc, answer, statement)
     text = words(doc.text, answer.responder or ())
     relation = _RELATION[answer.act]
@@ -210,7 +222,7 @@ def _response(doc: Doc, answer: Answer, statement: Statement, target: str | None
         statement=statement.id,
         act=answer.act,
         relation=relation,
-        responder=THE_AUTHOR if answer.author else (actor.name if actor else text),
+        responder=THE_AUTHOR if answer.author else (display_name(actor, text) if actor else text),
         responder_text=text,
         evidence=answer.evidence,
         claim=answer.claim,

@@ -37,6 +37,7 @@ class Resolved:
     part: Part | None = None
 
 
+_ENOUGH = 20  # descriptions of one unnamed source; a text that repeats "the mayor" without end costs no more
 _UNNAMED = frozenset({"role", "anonymous"})
 _NEW_KINDS = {"group": "organization", "pronoun": "anonymous", "first": "anonymous", "relative": "anonymous"}
 
@@ -163,7 +164,8 @@ class Resolver:
         """Keep the fuller of two descriptions of an unnamed source."""
         if entity.source_type == "named" or part.description is None or part.kind not in ("role", "collective"):
             return
-        entity.descriptions.append(part.description)
+        if len(entity.descriptions) < _ENOUGH:
+            entity.descriptions.append(part.description)
         text = self._expanded(part)
         if part.end - part.start > len(entity.text.split()) + 1 and part.description.determiner != "another":
             entity.text = text
