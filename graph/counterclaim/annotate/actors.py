@@ -73,7 +73,7 @@ def actor_name(doc: Doc, spans: Spans) -> str:
     identifier = find_actor(doc, spans)
     actor = actor_of(doc, identifier) if identifier else None
     words = " ".join(doc.text[spans[0][0] : spans[-1][1]].split()) if spans else ""
-    return _display(actor, words) if actor is not None else ""
+    return display_name(actor, words) if actor is not None else ""
 
 
 def speaker_name(doc: Doc, index: int) -> str:
