@@ -1,10 +1,9 @@
 """Measure, by cross-validation over rumours, how well the graph tells an article's stance towards a claim.
 
-usage: python scripts/evaluate_stance.py [--stance ../shared/stance] [--store STORE] [--write]
+usage: python scripts/evaluate_stance.py [--stance ../shared/stance] [--write]
 
-``--store`` reads the records from a store made before (``counterclaim build ../shared/stance/articles.jsonl``)
-instead of annotating them. ``--write`` learns from all pairs and writes models/stance/weights.json. The figures are
-those of ../shared/stance/score.py, run as it is.
+``--write`` learns from all pairs and writes models/stance/weights.json. The figures are those of
+../shared/stance/score.py, run as it is.
 """
 
 from __future__ import annotations
@@ -22,9 +21,8 @@ from pathlib import Path
 import numpy as np
 
 from counterclaim.annotate import annotate
-from counterclaim.link.find import FEATURES, STANCES, Floats, Reader, StanceModel, probabilities
+from counterclaim.link.find import FEATURES, STANCES, Floats, Reader, StanceModel, passages_of, probabilities
 from counterclaim.model import AnnotatedArticle, Article
-from counterclaim.rdf import KnowledgeGraph
 
 FOLDS = 10
 RIDGE = 20.0
@@ -41,11 +39,8 @@ class Pairs:
     fold: np.ndarray
 
 
-def read_records(stance: Path, store: Path | None) -> dict[str, AnnotatedArticle]:
+def read_records(stance: Path) -> dict[str, AnnotatedArticle]:
     """Return the articles' records by the input's identifier."""
-    if store is not None:
-        with KnowledgeGraph.open(store, read_only=True) as graph:
-            return {entry.source: graph.records(entry.id) for entry in graph.articles()}
     rows = [json.loads(line) for line in (stance / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
     articles = [Article(id=row["id"], text=row["text"]) for row in rows]
     return {annotated.article.id: annotated for annotated in annotate(articles, on_error=print)}
@@ -54,9 +49,12 @@ def read_records(stance: Path, store: Path | None) -> dict[str, AnnotatedArticle
 def gather(stance: Path, annotated: dict[str, AnnotatedArticle]) -> Pairs:
     rows = [json.loads(line) for line in (stance / "pairs.jsonl").read_text(encoding="utf-8").splitlines()]
     reader = Reader()
+    passages = {name: passages_of(article) for name, article in annotated.items()}
     return Pairs(
         keys=[(row["claim"], row["article"]) for row in rows],
-        table=np.array([reader.features(row["claim"], annotated[row["article"]]) for row in rows]),
+        table=np.array(
+            [reader.features(row["claim"], annotated[row["article"]], passages[row["article"]]) for row in rows]
+        ),
         gold=np.array([STANCES.index(row["stance"]) for row in rows]),
         fold=np.array([int(row["topic"][1:]) % FOLDS for row in rows]),
     )
@@ -140,10 +138,9 @@ def write(model: StanceModel) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the stance read-out by cross-validation over rumours.")
     parser.add_argument("--stance", type=Path, default=Path("../shared/stance"))
-    parser.add_argument("--store", type=Path)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    pairs = gather(arguments.stance, read_records(arguments.stance, arguments.store))
+    pairs = gather(arguments.stance, read_records(arguments.stance))
     print(score(arguments.stance, pairs, cross_validate(pairs)), end="")
     if arguments.write:
         write(fit(pairs.table, pairs.gold))

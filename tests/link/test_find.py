@@ -60,8 +60,8 @@ def test_nearest_statement_comes_first(reader):
 
 
 def test_article_that_does_not_touch_the_question_has_no_stance(reader):
-    assert reader.stance(QUESTION, article(statement("w", WHALE.id), claims=[WHALE])) is None
-    assert reader.stance(QUESTION, article(claims=[])) is None
+    assert reader.stance(QUESTION, article(statement("w", WHALE.id), claims=[WHALE]), []) is None
+    assert reader.stance(QUESTION, article(claims=[]), []) is None
 
 
 def test_denying_answer_shows_in_the_features(reader):
@@ -82,7 +82,7 @@ def test_because_names_the_statements_that_show_the_stance(reader):
     told = article(
         statement("x", TOOK.id), statement("y", TOOK_NOT.id), statement("w", WHALE.id), claims=[TOOK, TOOK_NOT, WHALE]
     )
-    found = reader.stance(QUESTION, told, model=always)
+    found = reader.stance(QUESTION, told, [], model=always)
     assert (found.stance, found.because) == ("disagree", ("statement/y",))
 
 
@@ -90,3 +90,12 @@ def test_packaged_readout_gives_probabilities():
     chances = probabilities(np.zeros((2, len(FEATURES))), stance_model())
     assert chances.shape == (2, len(STANCES))
     assert np.allclose(chances.sum(axis=1), 1)
+
+
+def test_denying_passage_near_the_question_shows_in_its_tone(reader):
+    told = article(statement("x", TOOK.id), claims=[TOOK])
+    plain = reader.features(QUESTION, told, ["The mayor Olga Brandt took bribes from a builder."])
+    denied = reader.features(QUESTION, told, ["It is a hoax that the mayor Olga Brandt took bribes from a builder."])
+    place = FEATURES.index("false_near")
+    assert plain[place] == 0
+    assert denied[place] > 0.9

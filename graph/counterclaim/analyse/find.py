@@ -27,6 +27,11 @@ _MEMBERS = """SELECT ?claim ?cluster ?label ?orientation WHERE {
   ?cluster skos:prefLabel ?label }"""
 
 
+_PASSAGES = """SELECT ?article ?passage ?sentence WHERE {
+  ?statement a cclm:Statement ; cclm:evidencedBy ?passage ; cclm:reportedIn/prov:specializationOf ?article .
+  ?passage oa:hasSelector/oa:exact ?sentence }"""
+
+
 @dataclass(frozen=True, slots=True)
 class FoundClaim:
     """A cluster of claims that says what was asked, or its opposite, with the positions on it.
@@ -64,9 +69,20 @@ def find(graph: KnowledgeGraph, text: str) -> Found:
     claims = [claim for claim in graph.claims_in_context() if claim.text]
     likeness = _likeness(reader, question, claims)
     found = _clusters(graph, question, {claim.id: claim for claim in claims}, likeness)
+    passages = _passages(graph)
     touched = sorted({claim.article for claim in claims if claim.id in likeness})
-    stances = [stance for article in touched if (stance := reader.stance(question, graph.records(article))) is not None]
+    read = (reader.stance(question, graph.records(article), passages[article]) for article in touched)
+    stances = [stance for stance in read if stance is not None]
     return Found(question, tuple(found), tuple(sorted(stances, key=lambda stance: stance.article)))
+
+
+def _passages(graph: KnowledgeGraph) -> dict[str, list[str]]:
+    """Return the sentences of each article's statements, in the text's order."""
+    found: dict[str, set[tuple[int, int, str]]] = defaultdict(set)
+    for article, passage, sentence in graph.rows(_PASSAGES):
+        start, _, end = passage.rpartition("#char=")[2].partition(",")
+        found[article.removeprefix(graph.base)].add((int(start), int(end), " ".join(sentence.split())))
+    return defaultdict(list, {key: [text for _, _, text in sorted(texts)] for key, texts in found.items()})
 
 
 def _likeness(reader: Reader, question: str, claims: Sequence[ClaimInContext]) -> dict[str, float]:

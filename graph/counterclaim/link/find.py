@@ -16,6 +16,8 @@ import numpy.typing as npt
 from counterclaim.errors import ModelError
 from counterclaim.link.encoder import SentenceEncoder, sentence_encoder
 from counterclaim.link.pairs import is_inverse
+from counterclaim.link.tone import FEATURES as TONE
+from counterclaim.link.tone import tone
 from counterclaim.link.wording import read_wording, words_in
 from counterclaim.model import AnnotatedArticle, Claim, ClaimInContext, Response, Statement
 
@@ -36,6 +38,7 @@ FEATURES = (
     *_ARTICLE,
     *(f"{name}_when_query_denies" for name in _CROSSED),
     "both_hedged",
+    *TONE,
 )
 
 
@@ -97,15 +100,19 @@ class Reader:
         vectors = self.encoder.encode([query, *texts])
         return np.asarray(vectors[1:] @ vectors[0], dtype=np.float64)
 
-    def features(self, query: str, annotated: AnnotatedArticle) -> Floats:
-        """Return the row of features of a question and an article, in the order of ``FEATURES``."""
+    def features(self, query: str, annotated: AnnotatedArticle, passages: Sequence[str]) -> Floats:
+        """Return the row of features of a question and an article, in the order of ``FEATURES``.
+
+        ``passages`` are the sentences in which the article's statements are made, in the text's order.
+        """
         readings = self.readings(query, annotated)
         asked = _query_features(query)
         told = {**_told(readings), **self._answers(query, annotated), **_worded(readings)}
         denies = float(asked["false"] or asked["denies"])
         row = [1.0, *(asked[name] for name in _QUERY), *(told[name] for name in _ARTICLE)]
         row += [told[name] * denies for name in _CROSSED]
-        return np.array([*row, asked["hedged"] * told["hedged_words"]])
+        row.append(asked["hedged"] * told["hedged_words"])
+        return np.concatenate([row, tone(query, passages, self.likeness(query, passages))])
 
     def _answers(self, query: str, annotated: AnnotatedArticle) -> dict[str, float]:
         """Return how near the answers of each kind come to the question."""
@@ -130,7 +137,7 @@ class Reader:
         if not readings:
             return None
         model = model or stance_model()
-        chances = probabilities(self.features(query, annotated)[None, :], model)[0]
+        chances = probabilities(self.features(query, annotated, passages)[None, :], model)[0]
         choice = int(np.argmax(chances * model.emphasis))
         because = _because(readings, STANCES[choice])
         return ArticleStance(annotated.article.id, STANCES[choice], round(float(chances[choice]), 4), because)
@@ -154,6 +161,13 @@ def probabilities(table: Floats, model: StanceModel) -> Floats:
     scores = ((table - model.means) / model.scales) @ model.weights.T
     scores = np.exp(scores - scores.max(axis=1, keepdims=True))
     return np.asarray(scores / scores.sum(axis=1, keepdims=True))
+
+
+def passages_of(annotated: AnnotatedArticle) -> list[str]:
+    """Return the sentences in which an article's statements are made, in its order; the article's text must be there."""
+    text = annotated.article.text
+    spans = sorted({statement.sentence for statement in annotated.statements})
+    return [" ".join(text[start:end].split()) for start, end in spans]
 
 
 def _text_of(statement: Statement, claims: dict[str, Claim]) -> str:

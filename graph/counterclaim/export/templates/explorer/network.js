@@ -144,7 +144,18 @@
     const least = window.innerWidth < 700 ? 0.5 : 0.38;
     if (network.getScale() >= least) return;
     const start = [...cc.shown().nodes].sort((a, b) => a.number - b.number).find((node) => node.isClaim);
-    if (start) network.moveTo({ position: cc.placeOf(start), scale: least, animation: false });
+    if (!start) return;
+    // The view stays on the picture: beginning at a claim near its edge must not show the emptiness beyond.
+    const [box, canvas, at] = [bounds(), document.querySelector(".canvas"), cc.placeOf(start)];
+    const within = (wanted, middle, size, seen) => {
+      const room = (size - seen) / 2 + 12 / least;
+      return room <= 0 ? middle : Math.min(middle + room, Math.max(middle - room, wanted));
+    };
+    const position = {
+      x: within(at.x, box.x, box.width, canvas.clientWidth / least),
+      y: within(at.y, box.y, box.height, canvas.clientHeight / least),
+    };
+    network.moveTo({ position, scale: least, animation: false });
   };
 
   const fit = (animate) => {
