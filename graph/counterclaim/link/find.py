@@ -130,7 +130,7 @@ class Reader:
         return found
 
     def stance(
-        self, query: str, annotated: AnnotatedArticle, *, model: StanceModel | None = None
+        self, query: str, annotated: AnnotatedArticle, passages: Sequence[str], *, model: StanceModel | None = None
     ) -> ArticleStance | None:
         """Return where the article stands; None when nothing in it touches the question."""
         readings = [reading for reading in self.readings(query, annotated) if reading.likeness >= FLOOR]
@@ -164,7 +164,7 @@ def probabilities(table: Floats, model: StanceModel) -> Floats:
 
 
 def passages_of(annotated: AnnotatedArticle) -> list[str]:
-    """Return the sentences in which an article's statements are made, in its order; the article's text must be there."""
+    """Return the sentences of an article's statements, in its order; the article's text must be there."""
     text = annotated.article.text
     spans = sorted({statement.sentence for statement in annotated.statements})
     return [" ".join(text[start:end].split()) for start, end in spans]

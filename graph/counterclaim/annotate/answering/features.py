@@ -56,13 +56,30 @@ class Signals:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         count = len(reading)
+        matrix, names, numbers = self._count()
+        weighted = matrix * np.log(1 + count / np.maximum(matrix.sum(0), 1)).astype(np.float32)
+        self.total = weighted.sum(1)
+        self.shared = weighted @ matrix.T
+        self.names, self.numbers = (matrix[:, some] @ matrix[:, some].T for some in (names, numbers))
+        norm = np.sqrt(np.maximum(self.total, 1e-3))
+        self.similarity = self.shared / np.outer(norm, norm)
+        np.fill_diagonal(self.similarity, 0)
+        self.central = self.similarity.sum(1) / max(count - 1, 1)
+        self.kinds = np.zeros((count, len(KINDS)), dtype=np.float32)
+        self.anaphor, self.quoted = (np.zeros(count, dtype=np.float32) for _ in range(2))
+        for sentence, (low, high) in enumerate(reading.runs):
+            self.kinds[sentence] = reading.kinds[low:high].sum(0)
+            self.anaphor[sentence] = self._anaphor(sentence)
+            self.quoted[sentence] = (reading.words.quote[low:high] > 0).mean()
+
+    def _count(self) -> tuple[Floats, list[int], list[int]]:
+        """Return which sentence holds which stem, and the columns of names and of numbers."""
         columns: dict[str, int] = {}
         rows: list[set[int]] = []
-        names: set[int] = set()
-        numbers: set[int] = set()
-        for sentence in range(count):
+        names, numbers = set(), set()
+        for sentence in range(len(self.reading)):
             row = set()
-            for place, word in enumerate(reading.strings(sentence)):
+            for place, word in enumerate(self.reading.strings(sentence)):
                 if word.lower() in STOP or not word[0].isalnum():
                     continue
                 column = columns.setdefault(stem(word), len(columns))
@@ -72,35 +89,13 @@ class Signals:
                 elif word[0].isupper() and place:
                     names.add(column)
             rows.append(row)
-        matrix = np.zeros((count, max(len(columns), 1)), dtype=np.float32)
+        matrix = np.zeros((len(rows), max(len(columns), 1)), dtype=np.float32)
         for sentence, row in enumerate(rows):
             matrix[sentence, list(row)] = 1
-        frequency = matrix.sum(0)
-        self.weights = np.log(1 + count / np.maximum(frequency, 1)).astype(np.float32)
-        weighted = matrix * self.weights
-        self.total = weighted.sum(1)
-        self.shared = weighted @ matrix.T
-        chosen = np.zeros((2, matrix.shape[1]), dtype=np.float32)
-        chosen[0, list(names)] = 1
-        chosen[1, list(numbers)] = 1
-        self.names = (matrix * chosen[0]) @ matrix.T
-        self.numbers = (matrix * chosen[1]) @ matrix.T
-        norm = np.sqrt(np.maximum(self.total, 1e-3))
-        similarity = self.shared / np.outer(norm, norm)
-        np.fill_diagonal(similarity, 0)
-        self.similarity = similarity
-        self.central = similarity.sum(1) / max(count - 1, 1)
-        self.kinds = (
-            np.stack([reading.kinds[low:high].sum(0) for low, high in reading.runs])
-            if count
-            else np.zeros((0, len(KINDS)), np.float32)
-        )
-        self.anaphor = np.array([self._anaphor(sentence) for sentence in range(count)], dtype=np.float32)
-        self.quoted = np.array(
-            [float((reading.words.quote[low:high] > 0).mean()) for low, high in reading.runs], dtype=np.float32
-        )
+        return matrix, sorted(names), sorted(numbers)
 
     def _anaphor(self, sentence: int) -> bool:
+        """Tell whether a sentence holds a word that may point back to a claim."""
         return any(word.lower() in ANAPHORS for word in self.reading.strings(sentence))
 
     def pairs(self, asked: int, candidates: npt.NDArray[np.int64]) -> Floats:

@@ -110,6 +110,7 @@ def frames(sentence: Span) -> list[Frame]:
 
 
 def _cue(token: Token, *others: Token) -> TokenRun:
+    """Return the run of tokens from the first to the last of some."""
     places = [token.i, *(other.i for other in others)]
     return min(places), max(places) + 1
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +15,8 @@ from counterclaim.annotate.windows import Ints, Pieces, Words, read_words
 PLAIN, ASKED, FIRST = range(3)
 MARKS = 3
 MAX_SENTENCE = 120  # pieces of one sentence that the encoder sees
+#: News articles are shorter; what comes after is not read, so that a whole book costs neither hours nor memory.
+MOST_SENTENCES = 1000
 SentenceRun = tuple[int, int]
 
 
@@ -63,7 +65,7 @@ def read(text: str, spans: Sequence[tuple[int, int]], pieces: Pieces, lexicon: L
     words = read_words(text, pieces)
     starts = np.array([start for start, _ in words.spans], dtype=np.int64)
     runs, kept = [], []
-    for start, end in spans:
+    for start, end in spans[:MOST_SENTENCES]:
         low, high = (int(np.searchsorted(starts, offset, side="left")) for offset in (start, end))
         if high > low:
             runs.append((low, high))
@@ -134,40 +136,20 @@ def window(
     reading: Reading, sentences: Sequence[int], own: set[int], pieces: Pieces, *, asked: int | None = None
 ) -> Window:
     """Return the rows for the encoder of the sentences; a separator stands between paragraphs and at gaps."""
-    ids, word, place = [pieces.start], [-1], [-1]
-    owner = [-1]
-    before = None
+    ids, word, owner, place = [pieces.start], [-1], [-1], [-1]
     for index, sentence in enumerate(sentences):
-        if before is not None and (
-            sentence != before + 1 or reading.paragraphs[sentence] != reading.paragraphs[before]
-        ):
-            ids.append(pieces.separator)
-            word.append(-1)
-            place.append(-1)
-            owner.append(-1)
-        before = sentence
-        start, end = reading.runs[sentence]
-        used = 0
-        for number in range(start, end):
-            piece = reading.words.pieces[number]
-            if used + len(piece) > MAX_SENTENCE:
-                break
-            used += len(piece)
+        if index and _breaks(reading, sentences[index - 1], sentence):
+            for row, value in ((ids, pieces.separator), (word, -1), (owner, -1), (place, -1)):
+                row.append(value)
+        for number, piece in _seen(reading, sentence):
             ids.extend(piece)
             word.extend([number] + [-1] * (len(piece) - 1))
             owner.extend([number] * len(piece))
             place.extend([index] * len(piece))
-    ids.append(pieces.separator)
-    word.append(-1)
-    place.append(-1)
-    owner.append(-1)
+    for row, value in ((ids, pieces.separator), (word, -1), (owner, -1), (place, -1)):
+        row.append(value)
     owners, places = np.array(owner), np.array(place)
-    held = owners >= 0
-    marks = np.zeros(len(sentences), dtype=np.int64)
-    if sentences and sentences[0] == 0:
-        marks[0] = FIRST
-    if asked is not None:
-        marks[list(sentences).index(asked)] = ASKED
+    held, marks = owners >= 0, _marks(sentences, asked)
     return Window(
         ids=np.array(ids, dtype=np.int64),
         casing=np.where(held, reading.words.casing[owners], 0),
@@ -179,3 +161,29 @@ def window(
         sentences=tuple(sentences),
         own=np.array([sentence in own for sentence in sentences]),
     )
+
+
+def _breaks(reading: Reading, before: int, sentence: int) -> bool:
+    """Tell whether a paragraph ends, or sentences are left out, between two sentences shown."""
+    return sentence != before + 1 or bool(reading.paragraphs[sentence] != reading.paragraphs[before])
+
+
+def _seen(reading: Reading, sentence: int) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Yield the words of a sentence with their pieces, as far as the encoder sees them."""
+    used = 0
+    for number in range(*reading.runs[sentence]):
+        piece = reading.words.pieces[number]
+        used += len(piece)
+        if used > MAX_SENTENCE:
+            return
+        yield number, piece
+
+
+def _marks(sentences: Sequence[int], asked: int | None) -> Ints:
+    """Return what each sentence is to the window."""
+    marks = np.full(len(sentences), PLAIN, dtype=np.int64)
+    if sentences and sentences[0] == 0:
+        marks[0] = FIRST
+    if asked is not None:
+        marks[list(sentences).index(asked)] = ASKED
+    return marks

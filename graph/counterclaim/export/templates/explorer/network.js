@@ -228,7 +228,13 @@
       const first = fitted === "";
       fitted = fitKey;
       // The canvas has no size until the view is on the page.
-      requestAnimationFrame(() => (network.redraw(), first ? look() : fit(true)));
+      requestAnimationFrame(() => {
+        network.redraw();
+        if (first) look();
+        else fit(true);
+        // What lay outside the old view has no box yet, and vis-network leaves it out of the first drawing of the new one.
+        requestAnimationFrame(() => network?.redraw());
+      });
     }
   };
 
