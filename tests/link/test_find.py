@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -67,18 +69,16 @@ def test_article_that_does_not_touch_the_question_has_no_stance(reader):
 def test_denying_answer_shows_in_the_features(reader):
     response = Response("response/1", "statement/y", "deny", "denies", "x", "x", ((0, 9),), ((0, 9),), TOOK.id, 0.9)
     reply = statement("y", WHALE.id, act="deny", stance="rejects", voice="outlet-voice")
-    plain = reader.features(QUESTION, article(statement("x", TOOK.id), reply, claims=[TOOK, WHALE]))
-    denied = reader.features(
-        QUESTION, article(statement("x", TOOK.id), reply, claims=[TOOK, WHALE], responses=[response])
-    )
+    told = article(statement("x", TOOK.id), reply, claims=[TOOK, WHALE])
+    plain = reader.features(QUESTION, told, [])
+    denied = reader.features(QUESTION, replace(told, responses=(response,)), [])
     changed = {name for name, before, after in zip(FEATURES, plain, denied, strict=True) if before != after}
     assert changed == {"denied", "denied_by_author"}
 
 
 def test_because_names_the_statements_that_show_the_stance(reader):
-    always = StanceModel(
-        np.zeros((3, len(FEATURES))), np.zeros(len(FEATURES)), np.ones(len(FEATURES)), np.array([1, 9, 1])
-    )
+    size = len(FEATURES)
+    always = StanceModel(np.zeros((3, size)), np.zeros(size), np.ones(size), np.array([1, 9, 1]))
     told = article(
         statement("x", TOOK.id), statement("y", TOOK_NOT.id), statement("w", WHALE.id), claims=[TOOK, TOOK_NOT, WHALE]
     )
