@@ -12,6 +12,7 @@ import re
 import resource
 import time
 from collections.abc import Callable, Iterable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from counterclaim.annotate import DEFAULT_MODEL, annotate, load_pipeline
@@ -46,8 +47,9 @@ RUNS = {"bare spaCy": bare, "syntax": ours("syntax"), "trained": ours("trained")
 
 def measure(name: str, path: Path, limit: int, jobs: int) -> dict[str, float]:
     """Run one variant in a process of its own, so that its memory and time are its own."""
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        return pool.apply(_measure, (name, path, limit, jobs))
+    # Not a Pool: its workers are daemons, which may not start the processes that ``jobs`` asks for.
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        return pool.submit(_measure, name, path, limit, jobs).result()
 
 
 def _measure(name: str, path: Path, limit: int, jobs: int) -> dict[str, float]:
