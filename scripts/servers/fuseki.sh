@@ -9,6 +9,7 @@ if [ ! -f "$jar" ]; then
   need mvn "install Maven (Debian: apt-get install maven)"
   mvn -q -B dependency:copy -Dartifact=org.apache.jena:jena-fuseki-server:5.5.0 -DoutputDirectory="$servers/fuseki" >&2
 fi
+only_fetch "$port"
 mkdir -p "$folder/db"
 cat > "$folder/fuseki.ttl" <<CONF
 PREFIX fuseki: <http://jena.apache.org/fuseki#>

@@ -5,6 +5,7 @@ source "$(dirname "$0")/common.sh"
 port="${1:-7687}"; home="${2:-$(mktemp -d)}"
 need java "install a Java 17 runtime"
 maven_copy "$servers/neo4j-5.26.0" org.neo4j:neo4j:5.26.0 org.neo4j.app:neo4j-server:5.26.0
+only_fetch "$port"
 mkdir -p "$home/conf" "$home/data" "$home/logs" "$home/import"
 cat > "$home/conf/neo4j.conf" <<CONF
 server.default_listen_address=127.0.0.1

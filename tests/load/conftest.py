@@ -74,6 +74,17 @@ def hostile(stories: ModuleType) -> AnnotatedArticle:
     return made
 
 
+@pytest.fixture(params=["five", "sample", "hostile"])
+def corpus(request: pytest.FixtureRequest, filled: Callable[..., KnowledgeGraph]) -> KnowledgeGraph:
+    """Give each corpus in turn: dispatches made by hand, the sample that is shipped, and text that would do harm."""
+    if request.param == "sample":
+        graph = KnowledgeGraph.open(matcher=match_by_wording)
+        graph.load(ROOT / "exports" / "sample" / "graph.nq")
+        return graph
+    five = request.getfixturevalue("five")
+    return filled([*five, request.getfixturevalue("hostile")] if request.param == "hostile" else five)
+
+
 class Cypher:
     """A database that answers Cypher: its address, how to ask it, and how to empty it."""
 
@@ -103,9 +114,10 @@ class Cypher:
 
 
 def plain(value: Any) -> str:
-    """Return a cell so that two engines' ways of writing one number, time or truth value are equal."""
+    """Return a cell so that two engines' ways of writing one number, time, truth value or NUL are equal."""
     value = value.to_native() if hasattr(value, "to_native") else value
     text = "" if value is None else value.isoformat() if isinstance(value, datetime) else str(value)
+    text = text.replace("\x00", "\ufffd")  # a property graph holds no NUL
     if re.fullmatch(r"\d{4}-\d\d-\d\dT[\d:.]+(Z|\+00:00)?", text):
         return text.removesuffix("Z").removesuffix("+00:00")
     try:
@@ -228,13 +240,28 @@ def database(request: pytest.FixtureRequest, server: Callable[..., int], tmp_pat
             yield made
 
 
-@pytest.fixture(params=[pytest.param(name, marks=pytest.mark.server) for name in ("oxigraph", "fuseki")])
-def endpoint(request: pytest.FixtureRequest, server: Callable[..., int]) -> str:
-    """Give the address of each SPARQL server in turn, emptied."""
-    from counterclaim.load.sparql import Endpoint
+#: Server -> where it takes SPARQL, and the user and password that a new one has.
+SPARQL = {
+    "oxigraph": ("http://127.0.0.1:{}", ("", "")),
+    "fuseki": ("http://127.0.0.1:{}/ds", ("", "")),
+    "virtuoso": ("http://127.0.0.1:{}/sparql-auth", ("dba", "dba")),
+}
+
+
+@pytest.fixture(params=[pytest.param(name, marks=pytest.mark.server) for name in SPARQL])
+def endpoint(request: pytest.FixtureRequest, server: Callable[..., int], monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Give each SPARQL server in turn, emptied of our graphs; its credentials are in the environment."""
+    from counterclaim.load.endpoint import Endpoint
     from counterclaim.load.targets import Credentials
 
-    place = "http://127.0.0.1:{}/ds" if request.param == "fuseki" else "http://127.0.0.1:{}"
-    port = server(request.param, lambda port: Endpoint(place.format(port), Credentials()))
-    Endpoint(place.format(port), Credentials()).update("DROP ALL")
-    return place.format(port)
+    place, (user, password) = SPARQL[request.param]
+    credentials = Credentials(user, password)
+    port = server(request.param, lambda port: Endpoint(place.format(port), credentials))
+    found = Endpoint(place.format(port), credentials)
+    for row in found.rows("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }"):
+        if row["g"].startswith("https://w3id.org/counterclaim/"):
+            found.update(f"DROP SILENT GRAPH <{row['g']}>")
+    if user:
+        monkeypatch.setenv("COUNTERCLAIM_USER", user)
+        monkeypatch.setenv("COUNTERCLAIM_PASSWORD", password)
+    return found

@@ -10,6 +10,7 @@ import pytest
 
 from counterclaim.errors import StoreError
 from counterclaim.export import export
+from counterclaim.export.bloom import PHRASES
 from counterclaim.export.property_graph import build_property_graph
 from counterclaim.load import load_into
 from counterclaim.load.cypher import CypherDatabase
@@ -115,21 +116,40 @@ def test_a_question_in_cypher_begins_like_its_twin(asked):
     ]
 
 
-def test_all_questions_in_cypher_give_the_rows_of_sparql(database, filled, five, tidy):
+def same_answers(database, graph, values, tidy):
+    """Assert that each question in Cypher has the rows of its twin in SPARQL."""
+    for asked in questions():
+        given = {each.name: values[each.name] for each in asked.parameters}
+        rows = database.ask((QUESTIONS / f"{asked.name}.cypher").read_text("utf-8"), given)
+        found = Counter(tuple(map(tidy, row)) for row in rows)
+        assert found == Counter(tuple(map(tidy, row)) for row in graph.ask(asked.name, **given).rows), asked.name
+
+
+NARROWED = {"claim_contains": "OPENED", "actor_contains": "norvania", "outlet_contains": "D", "article_contains": "a"}
+
+
+def test_every_corpus_is_held_and_all_questions_have_the_rows_of_sparql(database, corpus, tidy):
+    load_into(corpus, database.address)
+    database.holds(build_property_graph(corpus))
+    same_answers(database, corpus, dict.fromkeys(NARROWED, ""), tidy)
+
+
+@pytest.mark.parametrize("values", [NARROWED, dict.fromkeys(NARROWED, "' OR 1=1 //")], ids=["narrowed", "hostile"])
+def test_a_question_takes_its_parameters_as_its_twin_does(database, filled, five, tidy, values):
     graph = filled(five)
     load_into(graph, database.address)
-    narrowed = {
-        "claim_contains": "OPENED",
-        "actor_contains": "norvania",
-        "outlet_contains": "D",
-        "article_contains": "a",
-    }
-    for values in (dict.fromkeys(narrowed, ""), narrowed, dict.fromkeys(narrowed, "' OR 1=1 //")):
-        for asked in questions():
-            given = {each.name: values[each.name] for each in asked.parameters}
-            rows = database.ask((QUESTIONS / f"{asked.name}.cypher").read_text("utf-8"), given)
-            found = Counter(tuple(map(tidy, row)) for row in rows)
-            assert found == Counter(tuple(map(tidy, row)) for row in graph.ask(asked.name, **given).rows), asked.name
+    same_answers(database, graph, values, tidy)
+
+
+@pytest.mark.parametrize("phrase", PHRASES, ids=lambda phrase: phrase[0])
+def test_a_phrase_of_blooms_finds_something(database, filled, five, phrase):
+    if database.name != "neo4j":
+        pytest.skip("Bloom is a program for Neo4j")
+    load_into(filled(five), database.address)
+    given = {"name": "Ida Brandt", "claim": "Norvania opened the dam gates on purpose"}
+    asked = next(iter(re.findall(r"\$(\w+)", phrase[0])), "")
+    value = "Norvania" if phrase[0].startswith("Denials") else given.get(asked, "")
+    assert database.ask(phrase[1], {asked: value} if asked else {})
 
 
 def test_all_questions_have_no_answer_in_an_empty_database(database, filled):

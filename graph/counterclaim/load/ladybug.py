@@ -23,6 +23,7 @@ from counterclaim.export.property_graph import (
     build_property_graph,
     relationship_types,
 )
+from counterclaim.load.ladybug_copy import arrow_table, can_copy
 from counterclaim.load.ladybug_tables import COLUMNS, LINK_COLUMNS, link_tables
 from counterclaim.load.plan import UNFINISHED, Part, item_batches, synchronise
 from counterclaim.load.targets import Loaded, Progress
@@ -38,6 +39,9 @@ _TYPES: Mapping[type, str] = {
     tuple: "STRING[]",
     str: "STRING",
 }
+
+#: A batch of the usual size or more grows by the factor where whole tables are taken: each costs a commit.
+_USUAL_BATCH, _COPY_FACTOR = 1000, 50
 
 
 def load_ladybug(graph: KnowledgeGraph, path: str, *, batch_size: int, on_progress: Progress) -> Loaded:
@@ -58,7 +62,7 @@ def load_ladybug(graph: KnowledgeGraph, path: str, *, batch_size: int, on_progre
         try:
             found = build_property_graph(graph)
             target = LadybugDatabase(connection, found, batch_size)
-            return synchronise(found, target, batch_size=batch_size, on_progress=on_progress)
+            return synchronise(found, target, batch_size=target.batch_size, on_progress=on_progress)
         finally:
             connection.close()
             database.close()
@@ -74,11 +78,14 @@ class LadybugDatabase:
 
     def __init__(self, connection: Any, graph: PropertyGraph, batch_size: int) -> None:
         self._connection = connection
-        self._batch_size = batch_size
+        self.batch_size = batch_size
         self._table = {node.iri: node.labels[0] for node in graph.nodes}
         self._columns = {table: {**columns, "part": "STRING"} for table, columns in COLUMNS.items()}
         self._link_columns = {kind: dict(LINK_COLUMNS.get(kind, {})) for kind in relationship_types()}
+        self._copies = False
         self._make_tables(graph)
+        if can_copy() and batch_size >= _USUAL_BATCH and not self.held():
+            self.batch_size = batch_size * _COPY_FACTOR
 
     def held(self) -> Mapping[str, str]:
         """Return the hash of each part that is here."""
@@ -103,18 +110,19 @@ class LadybugDatabase:
                 self._run(f"MATCH (n:{table}) WHERE n.article IN $articles DETACH DELETE n", articles=list(articles))
             self._run(f"MATCH (p:{PART}) WHERE p.article IN $articles DELETE p", articles=list(articles))
 
-    def write_nodes(self, parts: Sequence[Part], *, anew: bool) -> None:  # noqa: ARG002 - labels are a column here
-        """Write the parts' nodes, replacing all their columns."""
+    def write_nodes(self, parts: Sequence[Part], *, anew: bool) -> None:
+        """Write the parts' nodes, replacing all their columns; an empty database takes them as whole tables."""
+        self._copies = anew and can_copy()
         groups: dict[str, list[Node]] = defaultdict(list)
         stamps = {node.iri: part.hash for part in parts for node in part.nodes}
         for part in parts:
             for node in part.nodes:
                 groups[node.labels[0]].append(node)
         with self._transaction():
-            for table, found in sorted(groups.items()):
-                columns = {key: kind for key, kind in self._columns[table].items() if key != "iri"}
-                query = f"UNWIND $rows AS row MERGE (n:{table} {{iri: row.iri}}) SET {_setters('n', columns)}"
-                for batch in item_batches(found, self._batch_size):
+            for name, found in sorted(groups.items()):
+                columns = {key: kind for key, kind in self._columns[name].items() if key != "iri"}
+                query = f"UNWIND $rows AS row MERGE (n:{name} {{iri: row.iri}}) SET {_setters('n', columns)}"
+                for batch in item_batches(found, self.batch_size):
                     rows = [
                         {
                             "iri": node.iri,
@@ -122,7 +130,10 @@ class LadybugDatabase:
                         }
                         for node in cast("list[Node]", batch)
                     ]
-                    self._run(query, rows=rows)
+                    if self._copies:
+                        self._copy(name, rows, {"iri": "STRING", **columns}, "")
+                    else:
+                        self._run(query, rows=rows)
 
     def clear(self, parts: Sequence[Part]) -> None:
         """Take out the parts' earlier relationships, and nodes that are no longer in them."""
@@ -151,15 +162,21 @@ class LadybugDatabase:
                     f"UNWIND $rows AS row MATCH (a:{start} {{iri: row.begin}}), (b:{end} {{iri: row.finish}}) "
                     f"CREATE (a)-[:{kind} {{{told}}}]->(b)"
                 )
-                for batch in item_batches(found, self._batch_size):
-                    links = cast("list[Relationship]", batch)
-                    self._run(
-                        query,
-                        rows=[
-                            {"begin": link.start, "finish": link.end, **_row(columns, link.properties)}
-                            for link in links
-                        ],
-                    )
+                for batch in item_batches(found, self.batch_size):
+                    rows = [
+                        {"begin": link.start, "finish": link.end, **_row(columns, link.properties)}
+                        for link in cast("list[Relationship]", batch)
+                    ]
+                    if self._copies:
+                        self._copy(kind, rows, columns, f" (from='{start}', to='{end}')")
+                    else:
+                        self._run(query, rows=rows)
+
+    def _copy(self, name: str, rows: list[dict[str, Any]], columns: Mapping[str, str], ends: str) -> None:
+        """Hand over rows of a table as one; ``ends`` names the tables that a relationship joins."""
+        keys = ", ".join(f"`{key}`" for key in columns)
+        given = {"begin": "STRING", "finish": "STRING", **columns} if ends else columns
+        self._run(f"COPY {name}({keys}) FROM $given{ends}", given=arrow_table(rows, given))
 
     def _make_tables(self, graph: PropertyGraph) -> None:
         """Make the tables, and the columns and ends that this graph needs besides."""

@@ -25,7 +25,11 @@ def _columns(text: str = "", **others: str) -> dict[str, str]:
 #: First label -> column -> type.
 COLUMNS: Mapping[str, Mapping[str, str]] = {
     "Article": _columns(
-        "id title url date language publisherName", lists="authors", time="published", whole="publishedSeconds"
+        "id title url date language publisherName",
+        lists="authors",
+        time="published",
+        whole="publishedSeconds",
+        number="likeness",
     ),
     "ArticleVersion": _columns("contentHash extractor", whole="length", lists="warning"),
     "Passage": _columns("exact", whole="start end"),
@@ -47,7 +51,9 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
     "Response": _columns("relation method responseAct responderName responderText because", number="confidence"),
     "Capacity": _columns("role organizationText", truth="former acting"),
     "SourceMention": _columns(
-        "name kind descriptor standsFor wikidata country terms mentions", number="confidence", lists="aliases"
+        "name kind descriptor standsFor wikidata country terms mentions identityBecause",
+        number="confidence identityConfidence",
+        lists="aliases",
     ),
     "ClusterStatus": _columns("status"),
     "Position": _columns(
@@ -72,7 +78,8 @@ TOLD_TO Statement Agent; IN_CAPACITY Statement Capacity; IN_CAPACITY SourceMenti
 HAS_CAPACITY Agent Capacity; AT Capacity Agent; REPRESENTS Agent Agent; REPRESENTS SourceMention Agent
 ABOUT Statement Claim; RELAYS Statement Statement; REPORTS_UTTERANCE Statement Utterance; ACCUSES Claim Agent
 CONCERNS Claim Agent; RESPONDING Response Statement; TARGET Response Statement; TARGET Response Claim
-COUNTERS Statement Statement; REFERS_TO SourceMention Agent; ON_CLUSTER Position ClaimCluster
+COUNTERS Statement Statement; REFERS_TO SourceMention Agent; IDENTIFIED_AS SourceMention Agent
+ORIGIN Article Article; ON_CLUSTER Position ClaimCluster
 ON_CLUSTER ClusterStatus ClaimCluster; HOLDER Position Agent; AWAITS ClusterStatus Agent
 DERIVED_FROM Position Statement; DERIVED_FROM Position Response; DERIVED_FROM ClusterStatus Position
 DERIVED_FROM ClaimCluster Claim; DERIVED_FROM Utterance Statement; REPLACED_BY ClaimCluster ClaimCluster

@@ -1,4 +1,4 @@
-"""Load into a SPARQL 1.1 store over HTTP: Fuseki, Oxigraph, GraphDB, Virtuoso and whatever speaks the protocol.
+"""Load into a SPARQL 1.1 store over HTTP: Fuseki, Oxigraph, Virtuoso, GraphDB and whatever speaks the protocol.
 
 Each named graph is replaced whole and only when its hash differs from the one that the last load left in the graph
 ``loaded``, which is written after the graph itself: an interrupted load is seen and done again.
@@ -6,108 +6,33 @@ Each named graph is replaced whole and only when its hash differs from the one t
 
 from __future__ import annotations
 
-import base64
-import json
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.error import HTTPError, URLError
-from urllib.parse import urlencode, urlsplit
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+
+import pyoxigraph as ox
+from pyoxigraph import NamedNode
 
 from counterclaim.errors import StoreError
+from counterclaim.load.endpoint import Endpoint
 from counterclaim.load.plan import batches
-from counterclaim.load.targets import LOCAL, Credentials, Loaded, Progress
+from counterclaim.load.targets import Credentials, Loaded, Progress
 from counterclaim.rdf.terms import iri, string, term
 from counterclaim.rdf.triples import quad_hash
 
 if TYPE_CHECKING:
-    from pyoxigraph import BlankNode, NamedNode, Quad
+    from pyoxigraph import Quad, Store, Triple
 
     from counterclaim.rdf import KnowledgeGraph
 
-_TRIES, _SECONDS = 4, 120
-_BATCH_QUADS = 2000
-#: Where the servers listen for updates and queries below a dataset's address.
-_ADDRESSES = (("update", "query"), ("update", "sparql"), ("statements", ""), ("", ""))
+__all__ = ["Endpoint", "load_graphs", "load_sparql"]
 
-
-class _NoRedirect(HTTPRedirectHandler):
-    """Follow no redirect: credentials must not travel to another host."""
-
-    def redirect_request(self, *_args: object) -> None:
-        return None
-
-
-class Endpoint:
-    """One remote store: where it takes queries and updates, and how it is spoken to."""
-
-    def __init__(self, address: str, credentials: Credentials) -> None:
-        parts = urlsplit(address)
-        if parts.scheme not in ("http", "https"):
-            raise StoreError(f"{address} is no web address. Write http:// or https://.")
-        if parts.scheme == "http" and parts.hostname not in LOCAL:
-            raise StoreError(
-                f"{address} would send the graph over an unprotected line. Use https:// for another machine."
-            )
-        self.address = address.rstrip("/")
-        self._headers = {"User-Agent": "counterclaim"}
-        if credentials.user:
-            pair = base64.b64encode(f"{credentials.user}:{credentials.password}".encode()).decode("ascii")
-            self._headers["Authorization"] = f"Basic {pair}"
-        self._opener = build_opener(_NoRedirect)
-        self.update_at, self.query_at = self._find()
-
-    def _find(self) -> tuple[str, str]:
-        """Return where updates and queries go; raises StoreError when no known address answers a query."""
-        said = ""
-        for update, query in _ADDRESSES:
-            places = [f"{self.address}/{name}" if name else self.address for name in (update, query)]
-            try:
-                self._send(places[1], {"query": "ASK {}"}, "application/sparql-results+json", tries=1)
-            except StoreError as error:
-                said = said or str(error)
-                continue
-            return places[0], places[1]
-        raise StoreError(f"{self.address} does not answer SPARQL queries. {said}")
-
-    def rows(self, query: str) -> list[dict[str, str]]:
-        """Return the rows of a SELECT query as plain strings."""
-        found = json.loads(self._send(self.query_at, {"query": query}, "application/sparql-results+json"))
-        return [{key: cell["value"] for key, cell in row.items()} for row in found["results"]["bindings"]]
-
-    def truth(self, query: str) -> bool:
-        """Return the answer of an ASK query."""
-        found = json.loads(self._send(self.query_at, {"query": query}, "application/sparql-results+json"))
-        return bool(found["boolean"])
-
-    def update(self, update: str) -> None:
-        """Run an update."""
-        self._send(self.update_at, {"update": update}, "*/*")
-
-    def _send(self, place: str, form: dict[str, str], accept: str, *, tries: int = _TRIES) -> bytes:
-        """POST a form; passing failures are tried again with growing pauses."""
-        headers = {**self._headers, "Accept": accept, "Content-Type": "application/x-www-form-urlencoded"}
-        data = urlencode(form).encode("ascii")
-        for attempt in range(tries):
-            try:
-                request = Request(place, data, headers)  # noqa: S310 - __init__ takes http and https alone
-                with self._opener.open(request, timeout=_SECONDS) as reply:
-                    body: bytes = reply.read()
-                    return body
-            except HTTPError as error:
-                if error.code in (401, 403):
-                    raise StoreError(
-                        f"{place} refuses the user or password. Set COUNTERCLAIM_USER and COUNTERCLAIM_PASSWORD."
-                    ) from error
-                if error.code < 500 or attempt + 1 == tries:
-                    told = error.read(300).decode("utf-8", "replace").strip()
-                    raise StoreError(f"{place} answers {error.code}: {told}") from error
-            except (URLError, TimeoutError, ConnectionError) as error:
-                if attempt + 1 == tries:
-                    raise StoreError(f"{place} cannot be reached: {error}. Is the server running?") from error
-            time.sleep(0.5 * 2**attempt)
-        raise AssertionError  # the loop returns or raises
+#: Triples and bytes in one request of the graph store protocol, and triples in one update, which servers compile.
+_BATCH, _BATCH_BYTES, _BATCH_UPDATE = 20_000, 8_000_000, 1000
+#: Virtuoso's reader of Turtle refuses a longer line; its updates do not.
+_LINE = 60_000
+#: Graphs in one request, and marks in one page of an answer.
+_GRAPHS, _PAGE = 50, 5000
 
 
 def load_sparql(graph: KnowledgeGraph, address: str, credentials: Credentials, *, on_progress: Progress) -> Loaded:
@@ -118,41 +43,118 @@ def load_sparql(graph: KnowledgeGraph, address: str, credentials: Credentials, *
     """
     endpoint = Endpoint(address, credentials)
     graph.query("ASK {}")  # brings the derived graphs up to date
-    marks = iri(graph.base, "graph/loaded")
-    hashed = term("cclm:quadHash")
-    held = {row["g"]: row["h"] for row in endpoint.rows(f"SELECT ?g ?h {{ GRAPH {marks} {{ ?g {hashed} ?h }} }}")}
-    counted, changed, kept = 0, 0, set()
-    for name in sorted(graph.store.named_graphs(), key=str):
-        kept.add(name.value)
-        quads = list(graph.store.quads_for_pattern(None, None, None, name))
-        mark = quad_hash(quads)
-        if held.get(name.value) == mark:
-            continue
-        _replace(endpoint, name, quads, f"{marks} {{ {name} {hashed} ", str(string(mark)))
-        counted, changed = counted + len(quads), changed + ("/graph/article/" in name.value)
-        on_progress("quads", counted)
-    gone = sorted(set(held) - kept)
-    for value in gone:
-        endpoint.update(f"DROP SILENT GRAPH <{value}>; DELETE WHERE {{ GRAPH {marks} {{ <{value}> {hashed} ?h }} }}")
+    done = load_graphs(endpoint, graph.store, graph.base, on_progress=on_progress)
     _probe(endpoint, address)
+    return done
+
+
+def load_graphs(endpoint: Endpoint, store: Store, base: str, *, on_progress: Progress) -> Loaded:
+    """Send the store's named graphs that the endpoint lacks or holds otherwise, and drop those that are gone."""
+    marks = iri(base, "graph/loaded")
+    held = _held(endpoint, marks)
+    counted, changed, kept = 0, 0, {name.value for name in store.named_graphs()}
+    for group in _groups(store, held):
+        endpoint.update("; ".join(_forget(marks, each.name) for each in group))
+        for sent in _write(endpoint, group):
+            counted += sent
+            on_progress("quads", counted)
+        if group[-1].quads and not endpoint.truth(f"ASK {{ GRAPH {group[-1].name} {{ ?s ?p ?o }} }}"):
+            raise StoreError(f"{endpoint.address} said that it took {group[-1].name}, and does not hold it.")
+        told = " ".join(f"{each.name} {term('cclm:quadHash')} {string(each.hash)} ." for each in group)
+        endpoint.update(f"INSERT DATA {{ GRAPH {marks} {{ {told} }} }}")
+        changed += sum("/graph/article/" in each.name.value for each in group)
+    gone = sorted(value for value in set(held) - kept if value.startswith(f"{base}graph/"))
+    for some in batches(gone, _GRAPHS):
+        endpoint.update("; ".join(_forget(marks, iri(value, "")) for value in some))
     removed = sum("/graph/article/" in value for value in gone)  # a derived graph may be empty by now, too
     return Loaded(changed, removed, counted, 0)
 
 
-def _replace(endpoint: Endpoint, name: NamedNode | BlankNode, quads: list[Quad], mark: str, value: str) -> None:
-    """Write one graph anew, and its hash last."""
-    endpoint.update(f"DELETE WHERE {{ GRAPH {mark}?h }} }}; DROP SILENT GRAPH {name}")
-    for data in _data(quads):
-        endpoint.update(f"INSERT DATA {{ GRAPH {name} {{ {data} }} }}")
-    endpoint.update(f"INSERT DATA {{ GRAPH {mark}{value} }} }}")
+@dataclass(frozen=True, slots=True)
+class _Graph:
+    """A named graph that is to be written, with the hash of its quads."""
+
+    name: NamedNode
+    quads: list[Quad]
+    hash: str
 
 
-def _data(quads: list[Quad]) -> Iterator[str]:
-    """Yield the triples as N-Triples, a batch at a time; the engine's own serialiser escapes what the terms hold."""
-    import pyoxigraph as ox
+def _groups(store: Store, held: Mapping[str, str]) -> Iterator[list[_Graph]]:
+    """Yield the graphs that differ from what is held, small ones together: each request costs a server a commit."""
+    group: list[_Graph] = []
+    for name in sorted((name for name in store.named_graphs() if isinstance(name, NamedNode)), key=str):
+        quads = list(store.quads_for_pattern(None, None, None, name))
+        mark = quad_hash(quads)
+        if held.get(name.value) == mark:
+            continue
+        group.append(_Graph(name, quads, mark))
+        if len(group) >= _GRAPHS or sum(len(each.quads) for each in group) >= _BATCH:
+            yield group
+            group = []
+    if group:
+        yield group
 
-    for batch in batches(sorted(quads, key=str), _BATCH_QUADS):
-        yield (ox.serialize((quad.triple for quad in batch), format=ox.RdfFormat.N_TRIPLES) or b"").decode("utf-8")
+
+def _forget(marks: NamedNode, name: NamedNode) -> str:
+    """Return the update that takes a graph out, its mark first."""
+    mark = f"DELETE WHERE {{ GRAPH {marks} {{ {name} {term('cclm:quadHash')} ?h }} }}"
+    return f"{mark}; DROP SILENT GRAPH {name}"
+
+
+def _held(endpoint: Endpoint, marks: NamedNode) -> dict[str, str]:
+    """Return the hash of each graph that was loaded; page by page, for some servers cut off long answers."""
+    found: dict[str, str] = {}
+    last = ""
+    while True:
+        after = f"FILTER(STR(?g) > {string(last)})" if last else ""
+        rows = endpoint.rows(
+            f"SELECT ?g ?h {{ GRAPH {marks} {{ ?g {term('cclm:quadHash')} ?h }} {after} }} ORDER BY ?g LIMIT {_PAGE}"
+        )
+        found.update((row["g"], row["h"]) for row in rows)
+        if len(rows) < _PAGE:
+            return found
+        last = rows[-1]["g"]
+
+
+def _write(endpoint: Endpoint, group: list[_Graph]) -> Iterator[int]:
+    """Write graphs by the fastest way that the server has, and yield how many quads each request took."""
+    for lines in _lines((quad for each in group for quad in each.quads), ox.RdfFormat.N_QUADS):
+        if not endpoint.add(b"\n".join(lines) + b"\n"):
+            break  # the server takes no quads: this shows at the first batch
+        yield len(lines)
+    else:
+        return
+    for each in group:
+        for lines in _lines((quad.triple for quad in each.quads), ox.RdfFormat.N_TRIPLES):
+            _add_to(endpoint, each.name, lines)
+            yield len(lines)
+
+
+def _add_to(endpoint: Endpoint, name: NamedNode, lines: list[bytes]) -> None:
+    """Add lines of N-Triples to one graph."""
+    short = [line for line in lines if len(line) <= _LINE]
+    rest = [line for line in lines if len(line) > _LINE]
+    if short and not endpoint.add_to(name.value, b"\n".join(short) + b"\n"):
+        rest = [*short, *rest]
+    for batch in batches(rest, _BATCH_UPDATE):
+        endpoint.update(f"INSERT DATA {{ GRAPH {name} {{ {b' '.join(batch).decode('utf-8')} }} }}")
+
+
+def _lines(items: Iterable[Quad] | Iterable[Triple], form: ox.RdfFormat) -> Iterator[list[bytes]]:
+    """Yield quads or triples as sorted lines, a batch at a time; the engine's own serialiser escapes the terms."""
+    data = ox.serialize(items, format=form) or b""
+    batch: list[bytes] = []
+    weight = 0
+    for line in sorted(data.split(b"\n")):
+        if not line:
+            continue
+        if batch and (len(batch) >= _BATCH or weight + len(line) > _BATCH_BYTES):
+            yield batch
+            batch, weight = [], 0
+        batch.append(line)
+        weight += len(line)
+    if batch:
+        yield batch
 
 
 def _probe(endpoint: Endpoint, address: str) -> None:
