@@ -290,6 +290,31 @@ def test_statements_of_one_day_by_one_agent_in_two_articles_report_one_utterance
     )
 
 
+def test_an_answer_is_no_origin_of_what_it_confirms(told):
+    made, first = told("Ben Hill confirmed it.")
+    second = made.say(1, made.actor("Ben Hill"), "confirmed", "it", act="confirm", unspecified=True)
+    made.answer(second, first, "confirms")
+    assert graph_of(made).ask("circular-reporting").rows == (("the mill burned", "1", "1", "2"),)
+
+
+def test_copies_of_one_article_have_one_origin(story):
+    graph = KnowledgeGraph.open(matcher=match_by_wording)
+    sentence = (
+        "Ada Stone said the mill burned down to its last beam while the whole valley watched from the bridge, and that "
+        "not one of the seven pumps which the council bought in spring gave any water that night."
+    )
+    for number, outlet in enumerate(("Vale Courier", "Harbour Post", "Delta Daily")):
+        made = story(f"wire-{number}", [sentence], publisher=outlet, published=f"2031-05-0{number + 1}")
+        made.say(0, made.actor("Ada Stone"), "said", "the mill burned")
+        graph.add(made.annotated())
+    rows = list(graph.rows("SELECT ?a ?o { ?a cclm:origin ?o ; cclm:likeness ?degree }"))
+    assert len(rows) == 3
+    assert len({origin for _, origin in rows}) == 1
+    assert graph.ask("circular-reporting").rows == (("the mill burned", "3", "3", "1"),)
+    graph.remove("wire-1")
+    assert len(list(graph.rows("SELECT ?a { ?a cclm:origin ?o }"))) == 2
+
+
 def test_a_cluster_that_another_takes_up_leads_on_to_it(three):
     cluster = next(row[0] for row in three.rows("SELECT ?k { ?k skos:prefLabel 'a gate valve had failed' }"))
 

@@ -131,7 +131,7 @@ def test_derived_graphs_record_what_they_were_made_from(graph, dam, reply):
     before = {str(row["graph"]): str(row["hash"]) for row in graph.query(query)}
     graph.add(reply)
     after = {str(row["graph"]): str(row["hash"]) for row in graph.query(query)}
-    assert len(before) == 6
+    assert len(before) == 8
     assert len(set(after.values())) == 1
     assert set(before.values()).isdisjoint(after.values())
 

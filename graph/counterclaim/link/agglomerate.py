@@ -21,7 +21,7 @@ def agglomerate(count: int, scores: Mapping[Pair, float], threshold: float) -> l
     sums: dict[int, dict[int, float]] = {index: {} for index in range(count)}
     for (low, high), score in scores.items():
         excess = score - UNSEEN
-        if excess > 0:
+        if excess > 0 or score < 0:  # below 0 is a decision that the two are apart
             sums[low][high] = sums[high][low] = excess
     heap = [
         (-(sums[low][high] + UNSEEN), low, high)

@@ -14,15 +14,18 @@ import numpy as np
 import numpy.typing as npt
 
 Vectors = npt.NDArray[np.float32]
+Places = npt.NDArray[np.int64]
 Pair = tuple[int, int]
 
 NEIGHBOURS = 40
 FLOOR = 0.42
-EXACT_LIMIT = 20_000
+EXACT_LIMIT = 100_000
 PROBES = 6
 _ROWS = 1024
+_CELLS = 16_000_000  # of a block of likenesses
+MARGIN = 1e-4  # how far a rough likeness may be off
 #: An article's own claims are all compared with each other, unless it has more than this many.
-_ARTICLE_LIMIT = 80
+ARTICLE_LIMIT = 80
 
 
 def candidates(
@@ -36,12 +39,12 @@ def candidates(
     for index, article in enumerate(articles):
         by_article[article].append(index)
     for members in by_article.values():
-        if len(members) <= _ARTICLE_LIMIT:
+        if len(members) <= ARTICLE_LIMIT:
             pairs.update((low, high) for place, low in enumerate(members) for high in members[place + 1 :])
     return sorted(pairs)
 
 
-def _cells(vectors: Vectors) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+def _cells(vectors: Vectors) -> Iterator[tuple[Places, Places]]:
     """Yield (rows, columns): each row is to be compared with the columns, over all yields."""
     count = len(vectors)
     everything = np.arange(count)
@@ -61,18 +64,48 @@ def _cells(vectors: Vectors) -> Iterator[tuple[npt.NDArray[np.int64], npt.NDArra
             yield home, np.flatnonzero((near == cell).any(axis=1))
 
 
-def _nearest(
-    vectors: Vectors, rows: npt.NDArray[np.int64], columns: npt.NDArray[np.int64], neighbours: int, floor: float
-) -> Iterator[Pair]:
+def _nearest(vectors: Vectors, rows: Places, columns: Places, neighbours: int, floor: float) -> Iterator[Pair]:
     """Yield for each row its nearest columns above the floor, itself left out."""
+    for row, found in _ranked(vectors, rows, columns, neighbours, floor):
+        for column, _ in found:
+            yield (row, column) if row < column else (column, row)
+
+
+def nearest(vectors: Vectors, places: Sequence[int]) -> Iterator[tuple[int, list[tuple[int, float]]]]:
+    """Yield for each of some places its nearest neighbours of all above the floor, nearest first, with the likeness.
+
+    Of equally near ones the first in order count.
+    """
+    wanted = np.array(places, dtype=np.int64)
+    yield from _ranked(vectors, wanted, np.arange(len(vectors)), NEIGHBOURS, FLOOR)
+
+
+def likeness_of(vectors: Vectors, rows: Places, columns: Places) -> npt.NDArray[np.float32]:
+    """Return the cosine of each row with its column: to the last digit the same in whatever company."""
+    return np.asarray(np.einsum("ij,ij->i", vectors[rows], vectors[columns]))
+
+
+def _ranked(
+    vectors: Vectors, rows: Places, columns: Places, neighbours: int, floor: float
+) -> Iterator[tuple[int, list[tuple[int, float]]]]:
     wanted = min(neighbours + 1, len(columns))
     pool = vectors[columns]
-    for start in range(0, len(rows), _ROWS):
-        block = rows[start : start + _ROWS]
-        likeness = vectors[block] @ pool.T
-        best = np.argpartition(-likeness, wanted - 1, axis=1)[:, :wanted]
-        kept = np.take_along_axis(likeness, best, axis=1) >= floor
-        for row, choice, good in zip(block.tolist(), columns[best].tolist(), kept.tolist(), strict=True):
-            for column, is_good in zip(choice, good, strict=True):
-                if is_good and column != row:
-                    yield (row, column) if row < column else (column, row)
+    step = max(1, min(_ROWS, _CELLS // max(len(columns), 1)))
+    for start in range(0, len(rows), step):
+        block = rows[start : start + step]
+        # A matrix product is rough in its last digits, so it only proposes, with a margin.
+        rough = vectors[block] @ pool.T
+        least = np.partition(rough, len(columns) - wanted, axis=1)[:, len(columns) - wanted]
+        where, what = np.nonzero(rough >= np.maximum(least, floor)[:, None] - MARGIN)
+        others = columns[what]
+        exact = likeness_of(vectors, block[where], others)
+        order = np.lexsort((others, -exact, where))
+        bounds = np.searchsorted(where[order], np.arange(len(block) + 1))
+        for place, row in enumerate(block.tolist()):
+            chosen = order[bounds[place] : bounds[place + 1]]
+            ranked = [
+                (column, like)
+                for column, like in zip(others[chosen].tolist(), exact[chosen].tolist(), strict=True)
+                if column != row and like >= floor
+            ]
+            yield row, ranked[:neighbours]

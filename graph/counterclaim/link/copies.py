@@ -44,16 +44,21 @@ def find_copies(texts: Iterable[Text]) -> list[Copies]:
     The origin is the earliest published, then the smallest identifier.
     """
     known = {text.id: text for text in texts}
-    shingles = {key: found for key in sorted(known) if (found := _shingles(known[key].text))}
-    likeness: dict[str, dict[str, float]] = defaultdict(dict)
-    for one, two in _candidates(shingles):
-        degree = _likeness(shingles[one], shingles[two])
+    found = {key: own for key in sorted(known) if (own := shingles(known[key].text))}
+    links: dict[str, dict[str, float]] = defaultdict(dict)
+    for one, two in _candidates(found):
+        degree = likeness(found[one], found[two])
         if degree:
-            likeness[one][two] = likeness[two][one] = degree
+            links[one][two] = links[two][one] = degree
+    return group_copies(links, {key: text.published for key, text in known.items()})
+
+
+def group_copies(links: Mapping[str, Mapping[str, float]], published: Mapping[str, str]) -> list[Copies]:
+    """Return the groups that likenesses hold together, sorted by origin; ``links`` holds each both ways round."""
     groups = []
-    for members in _components(likeness):
-        origin = min(members, key=lambda key: (known[key].published or "9999", key))
-        degrees = tuple((key, round(max(likeness[key].values()), 4)) for key in members)
+    for members in _components(links):
+        origin = min(members, key=lambda key: (published[key] or "9999", key))
+        degrees = tuple((key, round(max(links[key].values()), 4)) for key in members)
         groups.append(Copies(origin, degrees))
     return sorted(groups, key=lambda group: group.origin)
 
@@ -67,29 +72,40 @@ def origins(texts: Iterable[Text]) -> dict[str, str]:
     return found
 
 
-def _shingles(text: str) -> frozenset[str]:
+def shingles(text: str) -> frozenset[str]:
+    """Return the word sequences by which a text is compared; none for a text that is too short to tell."""
     words = _WORD.findall(text.lower())
     if len(words) < SHORTEST:
         return frozenset()
     return frozenset(" ".join(words[start : start + SHINGLE]) for start in range(len(words) - SHINGLE + 1))
 
 
-def _candidates(shingles: Mapping[str, frozenset[str]]) -> list[tuple[str, str]]:
-    """Return the pairs that agree in at least one band of their signatures."""
+def bands(own: frozenset[str]) -> list[str]:
+    """Return the names of a text's bands; two texts that share one are worth comparing."""
     from rensa import RMinHash
 
-    buckets: dict[tuple[int, ...], list[str]] = defaultdict(list)
-    for key, own in shingles.items():
-        signature = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
-        signature.update(sorted(own))
-        digest = signature.digest()
-        for start in range(0, PERMUTATIONS, BAND):
-            buckets[start, *digest[start : start + BAND]].append(key)
+    signature = RMinHash(num_perm=PERMUTATIONS, seed=SEED)
+    signature.update(sorted(own))
+    values = signature.digest()
+    return [
+        f"{start}:" + ".".join(f"{value:x}" for value in values[start : start + BAND])
+        for start in range(0, PERMUTATIONS, BAND)
+    ]
+
+
+def _candidates(found: Mapping[str, frozenset[str]]) -> list[tuple[str, str]]:
+    """Return the pairs that agree in at least one band of their signatures."""
+    buckets: dict[str, list[str]] = defaultdict(list)
+    for key, own in found.items():
+        for band in bands(own):
+            buckets[band].append(key)
     return sorted({(one, two) for keys in buckets.values() for one in keys for two in keys if one < two})
 
 
-def _likeness(one: frozenset[str], two: frozenset[str]) -> float:
+def likeness(one: frozenset[str], two: frozenset[str]) -> float:
     """Return the degree to which two texts are copies, 0 when they are not."""
+    if not one or not two:
+        return 0.0
     shared = len(one & two)
     alike, contained = shared / len(one | two), shared / min(len(one), len(two))
     return max(alike, contained) if alike >= ALIKE or contained >= CONTAINED else 0.0

@@ -149,6 +149,12 @@ def _read(name: str) -> bytes:
 
 
 @cache
+def encoder_name() -> str:
+    """Return the hash of the packaged network, by which vectors that were kept are told to be its own."""
+    return str(json.loads(_read("meta.json"))["files"]["sentences.onnx"])
+
+
+@cache
 def sentence_encoder() -> SentenceEncoder:
     """Return the encoder that the process shares, so that a text is encoded once."""
     return SentenceEncoder()

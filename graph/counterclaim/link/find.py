@@ -138,9 +138,12 @@ class Reader:
             return None
         model = model or stance_model()
         chances = probabilities(self.features(query, annotated, passages)[None, :], model)[0]
-        choice = int(np.argmax(chances * model.emphasis))
+        favoured = chances * model.emphasis
+        choice = int(np.argmax(favoured))
         because = _because(readings, STANCES[choice])
-        return ArticleStance(annotated.article.id, STANCES[choice], round(float(chances[choice]), 4), because)
+        # What the choice was made by, not the bare chance: a rare stance is chosen at a chance that looks like doubt.
+        confidence = round(float(favoured[choice] / favoured.sum()), 4)
+        return ArticleStance(annotated.article.id, STANCES[choice], confidence, because)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
@@ -13,6 +13,7 @@ from counterclaim.annotate.people.lexicon import lexicon, rows
 from counterclaim.annotate.people.names import PersonName, compatible, fold, gender_of, parse_name
 from counterclaim.annotate.people.registry import Entry, Registry
 from counterclaim.identifiers import digest
+from counterclaim.link.naming import organization_key, role_noun
 from counterclaim.model import Actor, AnnotatedArticle
 
 Reason = tuple[str, float]
@@ -20,9 +21,6 @@ Node = tuple[str, str]  # article id, actor id
 Judgement = tuple[float, tuple[Reason, ...]]  # belief, and the evidence with its weights
 Scores = dict[frozenset[Node], Judgement]
 _DIGEST = re.compile(r"[a-z2-7]{26}")
-_SUFFIX = re.compile(
-    r"[,.]? (?:inc|corp|corporation|co|company|ltd|limited|llc|plc|ag|gmbh|group|holdings)\.?$", re.IGNORECASE
-)
 
 #: What each kind of evidence adds to, or takes from, the belief that two records are one actor.
 WEIGHTS = {
@@ -92,25 +90,45 @@ def identify(
     *,
     registry: Registry | None = None,
     decisions: Iterable[Decision] = (),
+    among: Collection[Node] | None = None,
 ) -> list[Identity]:
     """Return one identity for each actor of each article, sorted by article and actor.
 
     The result depends on the set of articles only, not on their order. A ``registry`` links names and aliases to its
-    entries; ``decisions`` of people overrule the evidence. Sources scoped to their article are left out.
+    entries; ``decisions`` of people overrule the evidence. Sources scoped to their article are left out. With ``among``
+    only those actors are judged; it must hold every actor that shares a key (``name_keys``) with one of them.
     """
-    records = sorted((record for article in articles for record in _records(article)), key=lambda one: one.node)
+    found_in = (record for article in articles for record in _records(article))
+    records = sorted((one for one in found_in if among is None or one.node in among), key=lambda one: one.node)
     reviewed = {frozenset((one.first, one.second)): one.same for one in decisions}
-    linked: list[Identity] = []
-    loose: list[_Record] = []
-    for record in records:
-        entry = _entry(record, registry)
-        if entry is None:
-            loose.append(record)
-        else:
-            linked.append(Identity(*record.node, f"actor/{entry.id}", 1.0, (("registry", 1.0),)))
+    linked, loose = _linked(records, registry, reviewed)
     published = {record.node: record.published for record in records}
     found = [*linked, *_with_unique_ids(list(_clusters(loose, reviewed)), published)]
     return sorted(found, key=lambda one: (one.article, one.actor_id))
+
+
+def _linked(
+    records: Iterable[_Record], registry: Registry | None, reviewed: Mapping[frozenset[Node], bool]
+) -> tuple[list[Identity], list[_Record]]:
+    """Return who is an entry of the registry, by its record or by a person's decision, and the records of the rest."""
+    found: dict[Node, Identity] = {}
+    loose: dict[Node, _Record] = {}
+    for record in records:
+        entry = _entry(record, registry)
+        if entry is None:
+            loose[record.node] = record
+        else:
+            found[record.node] = Identity(*record.node, f"actor/{entry.id}", 1.0, (("registry", 1.0),))
+    for pair in sorted(reviewed, key=sorted):
+        one, other = sorted(pair) if len(pair) == 2 else (None, None)
+        if one in found and other in found and found[one].same_as == found[other].same_as and not reviewed[pair]:
+            identifier = f"actor/{digest(found[other].same_as, *other)}"
+            found[other] = Identity(*other, identifier, 1.0, (("review", -1.0),))
+        for known, unknown in ((one, other), (other, one)):
+            if reviewed[pair] and known in found and unknown in loose:
+                found[unknown] = Identity(*unknown, found[known].same_as, 1.0, (("review", 1.0),))
+                del loose[unknown]
+    return list(found.values()), list(loose.values())
 
 
 def replacements(before: Iterable[Identity], after: Iterable[Identity]) -> dict[str, str]:
@@ -137,6 +155,16 @@ def evidence(first: Actor, second: Actor, shared: int = 0) -> tuple[float, tuple
     return _compare(one, other, shared)
 
 
+def name_keys(actor: Actor) -> set[str]:
+    """Return the keys by which an actor is compared with others; actors without a key in common are never one."""
+    return _keys(_record("", "", actor, frozenset()))
+
+
+def is_linked(actor_id: str) -> bool:
+    """Tell whether an actor was linked to a registry's entry when its article was annotated."""
+    return not _DIGEST.fullmatch(actor_id.removeprefix("actor/"))
+
+
 def _records(article: AnnotatedArticle) -> Iterable[_Record]:
     named = [actor for actor in article.actors if actor.id.startswith("actor/")]
     for actor in named:
@@ -151,25 +179,10 @@ def _record(article: str, published: str, actor: Actor, others: frozenset[str]) 
         actor=actor,
         published=published,
         name=name,
-        roles=frozenset(_noun(one.role) for one in actor.capacities if one.role),
-        organizations=frozenset(_organization(one.organization) for one in actor.capacities if one.organization),
+        roles=frozenset(role_noun(one.role) for one in actor.capacities if one.role),
+        organizations=frozenset(organization_key(one.organization) for one in actor.capacities if one.organization),
         others=others,
     )
-
-
-def _noun(role: str) -> str:
-    """Return the known role that a role as written ends with: "senior press officer" gives "press officer"."""
-    words = role.lower().split()
-    for size in (3, 2, 1):
-        phrase = " ".join(words[-size:])
-        if phrase in lexicon().roles:
-            return phrase
-    return words[-1]
-
-
-def _organization(name: str) -> str:
-    bare = re.sub(r"\s+", " ", name.casefold().replace("’", "'").replace(".", "")).removeprefix("the ")
-    return _SUFFIX.sub("", bare).removesuffix("-tv")
 
 
 def _entry(record: _Record, registry: Registry | None) -> Entry | None:
@@ -198,6 +211,12 @@ def _clusters(records: list[_Record], reviewed: Mapping[frozenset[Node], bool]) 
             if pair not in scores:
                 scores[pair] = _judge(first, second, reviewed)
     groups = _Groups(profiles, scores)
+    known = {profile.node: profile for profile in profiles}
+    for pair in sorted((pair for pair in reviewed if pair <= known.keys()), key=sorted):
+        # People may join what has no name in common, and keep apart what has.
+        scores[pair] = (1.0, (("review", 1.0),)) if reviewed[pair] else (0.0, (("review", -1.0),))
+        if reviewed[pair]:
+            groups.join(*sorted(pair), surely=True)
     for pair in sorted(scores, key=lambda key: (-scores[key][0], sorted(key))):
         if scores[pair][0] < SAME:
             break
@@ -225,10 +244,10 @@ class _Groups:
         self.members = {profile.node: [profile] for profile in profiles}
         self.group = {profile.node: profile.node for profile in profiles}
 
-    def join(self, first: Node, second: Node) -> None:
-        """Join the groups of two profiles, named by their first records, if nothing forbids it."""
+    def join(self, first: Node, second: Node, *, surely: bool = False) -> None:
+        """Join the groups of two profiles, named by their first records, if nothing forbids it; or ``surely``."""
         left, right = sorted((self.group[first], self.group[second]))
-        if left == right or self._forbidden(self.members[left], self.members[right]):
+        if left == right or (not surely and self._forbidden(self.members[left], self.members[right])):
             return
         for profile in self.members[right]:
             self.group[profile.node] = left
@@ -270,7 +289,7 @@ def _keys(record: _Record) -> set[str]:
     if record.name is not None:
         return {f"person/{fold(record.name.surname)}"}
     names = {record.actor.name, *record.actor.aliases}
-    return {f"{_group(record.actor.kind)}/{_organization(name)}" for name in names}
+    return {f"{_group(record.actor.kind)}/{organization_key(name)}" for name in names}
 
 
 def _group(kind: str) -> str:
@@ -299,7 +318,7 @@ def _compare(first: _Record, second: _Record, shared: int) -> tuple[float, tuple
 def _name_evidence(first: _Record, second: _Record) -> str:
     """Return what the names say: "surname only" when one has no given name, empty when they clash."""
     if first.name is None or second.name is None:
-        if _organization(first.actor.name) == _organization(second.actor.name):
+        if organization_key(first.actor.name) == organization_key(second.actor.name):
             return "same name"
         return "alias" if _keys(first) & _keys(second) else ""
     if fold(first.name.surname) != fold(second.name.surname) or not compatible(first.name, second.name):

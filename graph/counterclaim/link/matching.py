@@ -53,6 +53,10 @@ class Tie:
     probability: float
     inverse: bool
 
+    def raised(self, score: float) -> float:
+        """Return a pair's probability, raised by this tie as independent evidence."""
+        return 1.0 - (1.0 - score) * (1.0 - 0.8 * self.probability)
+
 
 def cluster(
     claims: Sequence[ClaimInContext],
@@ -66,9 +70,7 @@ def cluster(
     A claim that nothing matches makes a cluster of its own; claims marked ``unspecified`` are left out. The same claims
     give the same clusters in whatever order they come.
     """
-    known = {
-        claim.id: claim for claim in sorted(claims, key=_full_order) if not claim.unspecified and claim.text.strip()
-    }
+    known = {claim.id: claim for claim in sorted(claims, key=_full_order) if is_comparable(claim)}
     ordered = [known[key] for key in sorted(known)]
     if not ordered:
         return []
@@ -80,7 +82,12 @@ def cluster(
     scores = _with_ties(pairs, probabilities(table, model), ties)
     evidence = Evidence(scores, dict(zip(pairs, table, strict=True)), ties, model)
     groups = agglomerate(len(ordered), scores, model.threshold)
-    return sorted((_describe(material, group, evidence) for group in groups), key=lambda found: found.id)
+    return sorted((describe(material, group, evidence) for group in groups), key=lambda found: found.id)
+
+
+def is_comparable(claim: ClaimInContext) -> bool:
+    """Tell whether a claim says something that others can be compared with."""
+    return not claim.unspecified and bool(claim.text.strip())
 
 
 def _full_order(claim: ClaimInContext) -> tuple[str, ...]:
@@ -97,23 +104,26 @@ def _ties(claims: Sequence[ClaimInContext], answered: Iterable[AnsweredClaim]) -
         if answer.claim not in index or answer.target not in index or answer.claim == answer.target:
             continue
         low, high = sorted((index[answer.claim], index[answer.target]))
-        stance = claims[index[answer.claim]].stance
-        inverse = stance == ("endorses" if answer.relation in _TURNS_ROUND else "rejects")
-        tie = Tie(answer.confidence, inverse)
+        tie = tie_of(answer, claims[index[answer.claim]])
         if (low, high) not in ties or ties[low, high].probability < tie.probability:
             ties[low, high] = tie
     return ties
+
+
+def tie_of(answer: AnsweredClaim, claim: ClaimInContext) -> Tie:
+    """Return what an answer says of the two claims; ``claim`` is the answering statement's."""
+    return Tie(answer.confidence, claim.stance == ("endorses" if answer.relation in _TURNS_ROUND else "rejects"))
 
 
 def _with_ties(pairs: Sequence[Pair], scores: Floats, ties: Mapping[Pair, Tie]) -> dict[Pair, float]:
     """Return each pair's probability, raised by a response's tie as independent evidence."""
     result = dict(zip(pairs, scores.tolist(), strict=True))
     for pair, tie in ties.items():
-        result[pair] = 1.0 - (1.0 - result[pair]) * (1.0 - 0.8 * tie.probability)
+        result[pair] = tie.raised(result[pair])
     return result
 
 
-def _describe(material: Material, group: Sequence[int], evidence: Evidence) -> Cluster:
+def describe(material: Material, group: Sequence[int], evidence: Evidence) -> Cluster:
     """Make a cluster of a group of rows: its founder gives its name, and orientations are told from the founder."""
     founder = min(group, key=lambda row: _founding_order(material.claims[row]))
     turned = _orient(material, group, founder, evidence)

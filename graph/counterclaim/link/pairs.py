@@ -152,7 +152,8 @@ def _aligned(one: WordVectors, two: WordVectors) -> tuple[float, float, float, f
 
 def probabilities(table: Floats, model: PairModel) -> Floats:
     """Return for each row the probability that the two claims state one proposition, whichever way round."""
-    score = table @ np.array(model.weights)
+    # Summed row by row: a matrix product rounds a row's last digits differently in another company.
+    score = (table * np.array(model.weights)).sum(axis=1)
     chance = 1.0 / (1.0 + np.exp(-np.clip(score, -30, 30)))
     apart = table[:, [FEATURES.index("numbers_apart"), FEATURES.index("dates_apart")]].any(axis=1)
     return np.asarray(np.where(apart, chance * DISPUTED, chance), dtype=np.float64)

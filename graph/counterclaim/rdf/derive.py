@@ -1,51 +1,44 @@
-"""Make the derived graphs: entities, clusters, utterances, positions, status and shortcuts, in that order.
+"""Make the derived graphs: identities, entities, clusters, utterances, copies, positions, status and shortcuts.
 
-Each graph is compared with what the store holds and only the difference is written, in one transaction a graph. The
-manifest records the state they were made from last of all, so an interrupted derivation is seen and done again.
+Only the neighbourhood of what changed since the last time is made anew, and of that only the difference is written. The
+manifest records the state that the graphs stand for last of all, and forgets it first, so an interrupted derivation is
+seen; then everything is made anew. Both ways give the same quads: a change is followed as far as it can reach.
 """
 
 from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+import sqlite3
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache as once
 
-from pyoxigraph import NamedNode, Quad, QueryTriples, Store
+from pyoxigraph import NamedNode, Quad, Store
 
 from counterclaim.identifiers import digest
-from counterclaim.model import AnsweredClaim, ClaimInContext, Cluster, Membership
-from counterclaim.rdf import context, manifest, terms
-from counterclaim.rdf.entities import entities_of, entity_quads
+from counterclaim.link.incremental import Regrouped
+from counterclaim.link.pairs import pair_model
+from counterclaim.model import AnnotatedArticle, AnsweredClaim, ClaimInContext, Cluster
+from counterclaim.rdf import context, manifest, overlay, people, review
+from counterclaim.rdf.cache import Cache
+from counterclaim.rdf.clusters import Matcher, cluster_quads, derived_of, match_by_wording
+from counterclaim.rdf.entities import entities_of
+from counterclaim.rdf.events import Copies, Utterances, print_of, reports_of
+from counterclaim.rdf.neighbourhood import RULES, conclude, construct, rule
+from counterclaim.rdf.records import from_quads
 from counterclaim.rdf.store import apply
-from counterclaim.rdf.terms import Term, iri, string, term
-from counterclaim.vocabulary import ontology
+from counterclaim.rdf.terms import iri, term
+from counterclaim.rdf.triples import graph_of, outlet_of
 
-Matcher = Callable[[Sequence[ClaimInContext], Sequence[AnsweredClaim]], list[Cluster]]
-
-#: The derived graphs that rules make, with the rules of each.
-RULES: dict[str, tuple[str, ...]] = {
-    "positions": ("positions",),
-    "status": ("status",),
-    "shortcuts": ("shortcuts", "counters", "counts"),
-}
-GRAPHS = ("clusters", "utterances", *RULES)
-_COUNTERING = frozenset({"denies", "contradicts", "dismisses", "reverses", "corrects"})
+GRAPHS = ("identities", "clusters", "utterances", "copies", *RULES)
+#: Raised with every change to what is derived, so that graphs made before it are seen to be out of date.
+_VERSION = "2"
+__all__ = ["GRAPHS", "Matcher", "derive", "derived_of", "is_stale", "match_by_wording", "rule"]
 _log = logging.getLogger(__name__)
 
 
-def derived_of(name: str, base: str) -> NamedNode:
-    """Return the name of a derived graph."""
-    return iri(base, f"graph/derived/{name}")
-
-
-@cache
-def rule(name: str) -> str:
-    """Return the text of a rule."""
-    return (ontology() / "rules" / f"{name}.rq").read_text("utf-8")
-
-
-@cache
+@once
 def _rules_hash() -> str:
     texts = [rule(name) for names in RULES.values() for name in names]
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()
@@ -53,147 +46,348 @@ def _rules_hash() -> str:
 
 def current_state(store: Store, base: str) -> str:
     """Return the hash of everything that the derived graphs are made from."""
-    return manifest.state(store, base, _rules_hash())
+    decided = sorted(str(quad) for quad in store.quads_for_pattern(None, None, None, review.review_of(base)))
+    return manifest.state(store, base, _VERSION, _rules_hash(), *decided)
+
+
+def recorded_state(store: Store, base: str) -> str:
+    """Return the state that the derived graphs stand for; empty when they were never finished."""
+    found = {
+        str(getattr(quad.object, "value", ""))
+        for quad in manifest.derived_in(store, base)
+        if quad.predicate == term("cclm:inputHash")
+    }
+    return found.pop() if len(found) == 1 else ""
 
 
 def is_stale(store: Store, base: str) -> bool:
     """Tell whether the derived graphs were made from another state than the store has now."""
-    wanted = string(current_state(store, base))
-    recorded = {quad.object for quad in manifest.derived_in(store, base) if quad.predicate == term("cclm:inputHash")}
-    return recorded != {wanted}
+    return recorded_state(store, base) != current_state(store, base)
 
 
-def derive(store: Store, base: str, matcher: Matcher | None = None) -> None:
-    """Make all derived graphs anew and write what changed; raises OSError when the store cannot be written."""
+def derive(
+    store: Store, base: str, matcher: Matcher | None = None, *, cache: Cache | None = None, anew: bool = False
+) -> None:
+    """Bring the derived graphs up to date and write what changed; with ``anew`` everything is compared again.
+
+    ``matcher`` clusters all claims at once; without it they are compared by meaning, and only where something changed.
+    ``cache`` holds what was compared before. Raises OSError when the store cannot be written.
+    """
+    held = cache or Cache(None)
     wanted = current_state(store, base)
-    _write(store, entities_of(base), entity_quads(store, base))
-    clusters = (matcher or _matcher())(context.claims_in_context(store, base), context.answered(store, base))
-    graph = derived_of("clusters", base)
-    _write(store, graph, [*cluster_quads(clusters, base), *_replaced(store, clusters, base)])
-    _write(store, derived_of("utterances", base), _utterances(store, base))
-    for name, rules in RULES.items():
-        graph = derived_of(name, base)
-        _write(store, graph, (quad for item in rules for quad in _construct(store, item, graph)))
-    graphs = [entities_of(base), *(derived_of(name, base) for name in GRAPHS)]
-    before, after = set(manifest.derived_in(store, base)), set(manifest.derived_quads(graphs, wanted, base))
-    apply(store, before - after, after - before)
+    try:
+        _Derivation(store, base, matcher, held, anew=anew).run(wanted)
+    except sqlite3.Error as error:
+        # The file only saves time, so a full disk or a damaged file costs time and nothing else.
+        _log.warning("The comparisons cannot be kept (%s); everything is compared again.", error)
+        held.lose()
+        spare = Cache(None)
+        _Derivation(store, base, matcher, spare, anew=True).run(wanted)
+        spare.close()
+    except BaseException:
+        held.roll_back()
+        raise
+    finally:
+        if cache is None:
+            held.close()
 
 
-def _write(store: Store, graph: NamedNode, quads: Iterable[Quad]) -> None:
-    before, after = set(store.quads_for_pattern(None, None, None, graph)), set(quads)
-    if apply(store, before - after, after - before):
-        _log.debug("%s: %d quads removed, %d added", graph.value, len(before - after), len(after - before))
+@dataclass
+class _Read:
+    """What was read of one article."""
+
+    annotated: AnnotatedArticle
+    claims: list[ClaimInContext]
+    answered: list[AnsweredClaim]
 
 
-def _construct(store: Store, name: str, graph: NamedNode) -> Iterable[Quad]:
-    made = store.query(rule(name), use_default_graph_as_union=True)
-    assert isinstance(made, QueryTriples)
-    for triple in made:
-        yield Quad(triple.subject, triple.predicate, triple.object, graph)
+@dataclass
+class _Difference:
+    """Quads that stand and quads that should, gathered graph by graph."""
+
+    before: set[Quad] = field(default_factory=set)
+    after: set[Quad] = field(default_factory=set)
+
+    def note(self, before: Iterable[Quad], after: Iterable[Quad]) -> None:
+        """Take more of both."""
+        self.before.update(before)
+        self.after.update(after)
+
+    def write(self, store: Store) -> None:
+        """Write what differs, in one transaction."""
+        # What is said again by another part of the same change stays.
+        gone, new = self.before - self.after, self.after - self.before
+        if apply(store, gone, new):
+            _log.debug("%d quads removed, %d added", len(gone), len(new))
 
 
-def cluster_quads(clusters: Iterable[Cluster], base: str) -> list[Quad]:
-    """Return the clusters with their memberships."""
-    graph = derived_of("clusters", base)
-    quads: list[Quad] = []
+class _Derivation:
+    """One run over what changed."""
 
-    def add(subject: NamedNode, *pairs: tuple[str, Term]) -> None:
-        quads.extend(Quad(subject, term(predicate), value, graph) for predicate, value in pairs)
+    def __init__(self, store: Store, base: str, matcher: Matcher | None, cache: Cache, *, anew: bool) -> None:
+        self.store, self.base, self.matcher, self.cache = store, base, matcher, cache
+        # Comparisons by another matcher, or by other weights, are of no use.
+        self.compared = digest(repr(pair_model())) if matcher is None else "given"
+        known = bool(cache.state) and cache.recall("compared") == self.compared
+        self.anew = anew or not known or cache.state != recorded_state(store, base)
+        self.standing = review.standing(store, base)
 
-    for cluster in clusters:
-        node = iri(base, cluster.id)
-        add(
-            node,
-            ("rdf:type", term("cclm:ClaimCluster")),
-            ("rdf:type", term("schema:Claim")),
-            ("skos:prefLabel", string(cluster.label)),
+    def run(self, wanted: str) -> None:
+        """Bring everything up to date with a state of the store."""
+        if self.anew:
+            self.cache.empty()
+        self.cache.keep("compared", self.compared)
+        marks = {
+            key: f"{hashed} {self.standing.mark(key)}".strip()
+            for key, hashed in manifest.hashes(self.store, self.base).items()
+        }
+        known = self.cache.articles()
+        removed = sorted(known.keys() - marks.keys())
+        changed = sorted(key for key, mark in marks.items() if known.get(key) != mark)
+        # From here on until the end, whoever looks sees that the derived graphs are not finished.
+        self._forget_state()
+        given = {key: overlay.pristine(self.store, key, self.base) for key in changed}
+        reviewed = {key: self._reviewed(key, quads) for key, quads in given.items()}
+        utterances, copies = Utterances(self.cache, self.base), Copies(self.cache, self.base)
+        for part in (utterances, copies):
+            part.remove([*removed, *changed])
+        read = {key: self._read(key, quads, utterances, copies) for key, quads in reviewed.items()}
+        moved = self._people(removed, read)
+        self._lay_over(given, reviewed, removed, moved)
+        self.cache.db.executemany(
+            "UPDATE articles SET hash = ? WHERE article = ?", [(marks[key], key) for key in changed]
         )
-        for member in cluster.members:
-            place, claim = iri(base, f"membership/{digest(member.claim, cluster.id)}"), iri(base, member.claim)
-            add(
-                place,
-                ("rdf:type", term("cclm:ClusterMembership")),
-                ("cclm:member", claim),
-                ("cclm:cluster", node),
-                ("cclm:orientation", term(f"val:{member.orientation}")),
-                ("cclm:confidence", terms.decimal(member.confidence)),
-                ("prov:wasDerivedFrom", claim),
-            )
-            add(node, ("prov:wasDerivedFrom", claim))
-            if member.because:
-                add(place, ("cclm:because", string(context.because_json(member.because))))
-    return quads
+        for key in sorted(moved | set(changed)):
+            utterances.place(key, people.nodes_of(self.cache, key))
+        clusters = self._clusters(removed, read)
+        shared = _Difference()
+        for name, part in (("utterances", utterances), ("copies", copies)):
+            before, after = part.quads(self.store)
+            shared.note(self._all(name) if self.anew else before, after)
+        shared.write(self.store)
+        self._conclude(clusters | self._clusters_of(moved | set(changed)), [*removed, *changed])
+        self._remember_state(wanted)
+        self.cache.commit(wanted)
+
+    # -- articles ------------------------------------------------------------------------------------------------------
+
+    def _reviewed(self, key: str, quads: Collection[Quad]) -> set[Quad]:
+        found = self.standing.articles.get(key, ())
+        return review.apply_reviews(quads, found, key, self.base) if found else set(quads)
+
+    def _read(self, key: str, quads: Collection[Quad], utterances: Utterances, copies: Copies) -> _Read:
+        mini = Store()
+        mini.extend(quads)
+        utterances.add(reports_of(mini, self.base))
+        copies.add(key, print_of(mini))
+        claims, answered = context.claims_in_context(mini, self.base), context.answered(mini, self.base)
+        return _Read(from_quads(quads, self.base), claims, answered)
+
+    def _people(self, removed: Sequence[str], read: Mapping[str, _Read]) -> set[str]:
+        """Bring identities and entities up to date; return the articles in which an actor became another node."""
+        outlets = {key: _outlet(found.annotated) for key, found in read.items()}
+        actors = {key: found.annotated for key, found in read.items()}
+        decisions = self.standing.identities
+        change = people.follow(self.cache, removed, actors, outlets, decisions, self._newly_decided())
+        difference = _Difference()
+        mentions, trace = people.trace_quads(self.cache, change.mentions, self.base)
+        graph = people.identities_of(self.base)
+        traced = (quad for node in mentions for quad in self.store.quads_for_pattern(node, None, None, graph))
+        difference.note(traced, trace)
+        difference.note(*people.replaced_quads(self.cache, self.store, change, self.base))
+        entities = entities_of(self.base)
+        described: Iterable[Quad] = (
+            quad
+            for node in change.nodes
+            for quad in self.store.quads_for_pattern(iri(self.base, node), None, None, entities)
+        )
+        if self.anew:
+            described = self.store.quads_for_pattern(None, None, None, entities)
+            stays = (term("dct:isReplacedBy"), term("cclm:setAside"), term("cclm:putInstead"))
+            difference.before.update(quad for quad in self._all("identities") if quad.predicate not in stays)
+        difference.note(described, people.entity_quads(self.cache, change.nodes, self.base))
+        difference.write(self.store)
+        return change.articles
+
+    def _newly_decided(self) -> list[tuple[str, str]]:
+        """Return the actors about whom a decision was made or taken back since the tables were written."""
+        now = sorted([list(one.first), list(one.second), [str(one.same)]] for one in self.standing.identities)
+        before = self.cache.recall("identities")
+        self.cache.keep("identities", now)
+        changed = [one for one in (*now, *before) if one not in before or one not in now]
+        return [(node[0], node[1]) for one in changed for node in one[:2]]
+
+    def _lay_over(
+        self,
+        given: Mapping[str, Collection[Quad]],
+        reviewed: Mapping[str, set[Quad]],
+        removed: Sequence[str],
+        moved: Collection[str],
+    ) -> None:
+        """Put decisions and nodes over the graphs of the articles that have any."""
+        difference = _Difference()
+        graph = people.identities_of(self.base)
+        for key in sorted({*given, *moved}):
+            own = given.get(key) or overlay.pristine(self.store, key, self.base)
+            seen = reviewed.get(key) or self._reviewed(key, own)
+            now = overlay.with_nodes(seen, people.nodes_of(self.cache, key), self.base)
+            kept = [*self._kept(graph_of(key, self.base), graph)]
+            standing = self.store.quads_for_pattern(None, None, None, graph_of(key, self.base))
+            difference.note([*standing, *kept], [*now, *overlay.difference_quads(key, own, now, self.base)])
+        for key in removed:
+            difference.note(self._kept(graph_of(key, self.base), graph), [])
+        difference.write(self.store)
+
+    def _kept(self, node: NamedNode, graph: NamedNode) -> Iterable[Quad]:
+        return self.store.quads_for_pattern(node, None, None, graph)
+
+    # -- clusters ------------------------------------------------------------------------------------------------------
+
+    def _clusters(self, removed: Sequence[str], read: Mapping[str, _Read]) -> set[NamedNode]:
+        """Bring the clusters up to date; return those that changed, are new or are gone."""
+        graph = derived_of("clusters", self.base)
+        if self.matcher is None:
+            added = {key: (found.claims, found.answered) for key, found in read.items()}
+            found = self.cache.claims().update(removed, added, self.standing.ties)
+        else:
+            everything = context.claims_in_context(self.store, self.base), context.answered(self.store, self.base)
+            found = Regrouped(frozenset(), tuple(self.matcher(*everything)))
+        whole = self.anew or self.matcher is not None
+        before = set(self._all("clusters")) if whole else self._standing_clusters(found.claims)
+        led = {quad for quad in before if quad.predicate == term("dct:isReplacedBy")}
+        before -= led
+        after = set(cluster_quads(found.clusters, self.base))
+        replaced = self._replaced(before, found.clusters)
+        difference = _Difference()
+        difference.note(before | replaced[0], after | replaced[1])
+        difference.write(self.store)
+        altered = before ^ after
+        kinds = {quad.subject for quad in (before | after) if quad.predicate == term("rdf:type")}
+        touched = {quad.object for quad in altered if quad.predicate == term("cclm:cluster")}
+        touched |= {quad.subject for quad in altered if quad.subject in kinds}
+        touched |= {
+            quad.object
+            for quad in (before | after)
+            if quad.predicate == term("cclm:cluster") and quad.subject in {one.subject for one in altered}
+        }
+        clusters = {quad.object for quad in (before | after) if quad.predicate == term("cclm:cluster")}
+        assert all(quad.graph_name == graph for quad in after)
+        return {node for node in clusters & touched if isinstance(node, NamedNode)}
+
+    def _standing_clusters(self, claims: Collection[str]) -> set[Quad]:
+        """Return what the store says of the clusters that some claims are in."""
+        graph, found = derived_of("clusters", self.base), set[Quad]()
+        clusters: set[NamedNode] = set()
+        for claim in claims:
+            for member in self.store.quads_for_pattern(None, term("cclm:member"), iri(self.base, claim), graph):
+                for quad in self.store.quads_for_pattern(member.subject, None, None, graph):
+                    found.add(quad)
+                    if quad.predicate == term("cclm:cluster") and isinstance(quad.object, NamedNode):
+                        clusters.add(quad.object)
+        for cluster in clusters:
+            found.update(self.store.quads_for_pattern(cluster, None, None, graph))
+        return found
+
+    def _replaced(self, before: Collection[Quad], clusters: Iterable[Cluster]) -> tuple[set[Quad], set[Quad]]:
+        """Say of each cluster that is no longer there which one took up its claims, so that its name still leads on."""
+        graph, predicate = derived_of("clusters", self.base), term("dct:isReplacedBy")
+        now = {iri(self.base, member.claim): iri(self.base, one.id) for one in clusters for member in one.members}
+        present = set(now.values())
+        places = {quad.subject: quad.object for quad in before if quad.predicate == term("cclm:cluster")}
+        held: dict[object, list[NamedNode]] = {}
+        for quad in before:
+            if quad.predicate == term("cclm:member") and quad.subject in places and isinstance(quad.object, NamedNode):
+                held.setdefault(places[quad.subject], []).append(quad.object)
+        stands: set[Quad] = set()
+        should: set[Quad] = set()
+        for old in present | held.keys():
+            assert isinstance(old, NamedNode)
+            had = set(self.store.quads_for_pattern(old, predicate, None, graph))
+            stands |= had
+            if old in present:
+                continue
+            takers = sorted({now[claim].value for claim in held[old] if claim in now})
+            should |= {Quad(old, predicate, NamedNode(takers[0]), graph)} if takers else had
+        return stands, should
+
+    def _clusters_of(self, articles: Collection[str]) -> set[NamedNode]:
+        """Return the clusters of the claims of some articles."""
+        graph, found = derived_of("clusters", self.base), set[NamedNode]()
+        for key in articles:
+            claims = self.store.quads_for_pattern(None, term("rdf:type"), term("cclm:Claim"), graph_of(key, self.base))
+            for claim in claims:
+                for member in self.store.quads_for_pattern(None, term("cclm:member"), claim.subject, graph):
+                    for quad in self.store.quads_for_pattern(member.subject, term("cclm:cluster"), None, graph):
+                        assert isinstance(quad.object, NamedNode)
+                        found.add(quad.object)
+        return found
+
+    # -- what follows --------------------------------------------------------------------------------------------------
+
+    def _conclude(self, clusters: Collection[NamedNode], articles: Iterable[str]) -> None:
+        """Run the rules on clusters, and on articles that changed the one that looks at articles alone."""
+        graphs = {name: derived_of(name, self.base) for name in RULES}
+        types = derived_of("clusters", self.base)
+        if self.anew:
+            everything = self.store.quads_for_pattern(None, term("rdf:type"), term("cclm:ClaimCluster"), types)
+            clusters = [quad.subject for quad in everything if isinstance(quad.subject, NamedNode)]
+        difference = _Difference()
+        for name, graph in graphs.items():
+            if self.anew:
+                difference.before.update(self.store.quads_for_pattern(None, None, None, graph))
+                continue
+            for cluster in clusters:
+                difference.before.update(self._about(cluster, name, graph))
+        kind = term("rdf:type")
+        living = [
+            one for one in clusters if next(self.store.quads_for_pattern(one, kind, None, types), None) is not None
+        ]
+        difference.after.update(conclude(self.store, sorted(living, key=str), self.base))
+        self._counters(articles, difference)
+        difference.write(self.store)
+
+    def _about(self, cluster: NamedNode, name: str, graph: NamedNode) -> Iterable[Quad]:
+        if name == "shortcuts":
+            yield from self.store.quads_for_pattern(cluster, None, None, graph)
+            yield from self.store.quads_for_pattern(None, None, cluster, graph)
+            return
+        for quad in self.store.quads_for_pattern(None, term("cclm:onCluster"), cluster, graph):
+            yield from self.store.quads_for_pattern(quad.subject, None, None, graph)
+
+    def _counters(self, articles: Iterable[str], difference: _Difference) -> None:
+        """Note which statements of changed articles counter which."""
+        graph = derived_of("shortcuts", self.base)
+        for key in articles:
+            for name in self.cache.countering(key):
+                difference.before.update(
+                    self.store.quads_for_pattern(iri(self.base, name), term("cclm:counters"), None, graph)
+                )
+            mini = Store()
+            mini.extend(self.store.quads_for_pattern(None, None, None, graph_of(key, self.base)))
+            made = set(construct(mini, "counters", graph))
+            difference.after |= made
+            names = {quad.subject.value.removeprefix(self.base) for quad in made if isinstance(quad.subject, NamedNode)}
+            self.cache.note_countering(key, names)
+
+    # -- the state -----------------------------------------------------------------------------------------------------
+
+    def _all(self, name: str) -> Iterable[Quad]:
+        return self.store.quads_for_pattern(None, None, None, derived_of(name, self.base))
+
+    def _forget_state(self) -> None:
+        noted = [
+            quad for quad in manifest.derived_in(self.store, self.base) if quad.predicate == term("cclm:inputHash")
+        ]
+        apply(self.store, noted, [])
+
+    def _remember_state(self, wanted: str) -> None:
+        graphs = [entities_of(self.base), *(derived_of(name, self.base) for name in GRAPHS)]
+        before = set(manifest.derived_in(self.store, self.base))
+        after = set(manifest.derived_quads(graphs, wanted, self.base))
+        apply(self.store, before - after, after - before)
 
 
-def _replaced(store: Store, clusters: Sequence[Cluster], base: str) -> list[Quad]:
-    """Say of each cluster that is no longer there which one took up its claims, so that its name still leads on."""
-    graph, predicate = derived_of("clusters", base), term("dct:isReplacedBy")
-    now = {iri(base, member.claim): iri(base, cluster.id) for cluster in clusters for member in cluster.members}
-    present = set(now.values())
-    before: dict[NamedNode, list[NamedNode]] = {}
-    for member, cluster in context.memberships(store):
-        before.setdefault(cluster, []).append(member)
-    led = {quad.subject: quad.object for quad in store.quads_for_pattern(None, predicate, None, graph)}
-    for old in before.keys() - present:
-        takers = sorted({now[claim].value for claim in before[old] if claim in now})
-        if takers:
-            led[old] = NamedNode(takers[0])
-    return [Quad(old, predicate, new, graph) for old, new in led.items() if old not in present]
-
-
-def _utterances(store: Store, base: str) -> Iterator[Quad]:
-    """Yield the speech events that several articles report, with the statements that report them."""
-    from counterclaim.link.utterances import find_utterances
-
-    graph = derived_of("utterances", base)
-    for utterance in find_utterances(context.reports(store, base)):
-        node = iri(base, utterance.id)
-        yield Quad(node, term("rdf:type"), term("cclm:Utterance"), graph)
-        for statement in utterance.statements:
-            yield Quad(iri(base, statement), term("cclm:reportsUtterance"), node, graph)
-            yield Quad(node, term("prov:wasDerivedFrom"), iri(base, statement), graph)
-
-
-def _matcher() -> Matcher:
-    # Imported late: the matcher's model is large, and reading a store does not need it.
-    from counterclaim.link.matching import cluster
-
-    return cluster
-
-
-def match_by_wording(claims: Sequence[ClaimInContext], answered: Sequence[AnsweredClaim]) -> list[Cluster]:
-    """Put claims together that have the same words, or that one answer ties: a plain matcher that needs no model."""
-    known = {claim.id: claim for claim in claims if not claim.unspecified}
-    leader = {
-        claim_id: (claim_id, False) for claim_id in known
-    }  # another claim of the cluster, and whether it is inverse
-
-    def find(claim_id: str) -> tuple[str, bool]:
-        inverse = False
-        while leader[claim_id][0] != claim_id:
-            claim_id, turned = leader[claim_id]
-            inverse = inverse != turned
-        return claim_id, inverse
-
-    def join(claim_id: str, founder: str, *, inverse: bool) -> None:
-        (one, turned), (other, also) = find(claim_id), find(founder)
-        if one != other:
-            leader[one] = (other, turned != (also != inverse))
-
-    first: dict[str, str] = {}
-    for claim in sorted(known.values(), key=lambda claim: (claim.published or "9", claim.id)):
-        founder = first.setdefault(" ".join(claim.text.lower().split()), claim.id)
-        join(claim.id, founder, inverse=known[founder].polarity != claim.polarity)
-    for tie in sorted(answered, key=lambda tie: (tie.claim, tie.target)):
-        if tie.claim in known and tie.target in known:
-            # "Denied that it was so" takes the claim up; "said that it was not so" states the contrary.
-            opposed = tie.relation in _COUNTERING and known[tie.claim].stance == "endorses"
-            join(tie.claim, tie.target, inverse=opposed)
-    members: dict[str, list[Membership]] = {}
-    for claim_id in sorted(known):
-        founder, inverse = find(claim_id)
-        members.setdefault(founder, []).append(Membership(claim_id, "inverse" if inverse else "same", 1.0))
-    return [
-        Cluster(f"cluster/{digest(founder)}", known[founder].text, tuple(found))
-        for founder, found in sorted(members.items())
-    ]
+def _outlet(annotated: AnnotatedArticle) -> tuple[str, str]:
+    """Return the identifier and the name of an article's publisher, both empty when it has none."""
+    name = annotated.article.publisher
+    return (outlet_of(annotated), name) if name else ("", "")

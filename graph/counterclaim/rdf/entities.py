@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from pyoxigraph import NamedNode, Quad, Store
+from pyoxigraph import NamedNode, Quad
 
 from counterclaim.rdf.terms import Term, iri, string, term
 from counterclaim.rdf.triples import KINDS
@@ -17,7 +17,7 @@ _WIKIDATA = "http://www.wikidata.org/entity/"
 
 
 @dataclass
-class _Named:
+class Named:
     """What the articles say about one agent, with how many say it."""
 
     names: Counter[str] = field(default_factory=Counter)
@@ -32,53 +32,8 @@ def entities_of(base: str) -> NamedNode:
     return iri(base, "graph/entities")
 
 
-def entity_quads(store: Store, base: str) -> list[Quad]:
-    """Return the entities graph as the article graphs of a store make it."""
-    agents: dict[str, _Named] = defaultdict(_Named)
-    _read_mentions(store, base, agents)
-    _read_outlets(store, agents)
-    return [quad for agent in sorted(agents) for quad in _describe(agent, agents[agent], entities_of(base))]
-
-
-def _read_mentions(store: Store, base: str, agents: dict[str, _Named]) -> None:
-    """Read what each article says of the agents it names."""
-    refers = {
-        quad.subject: _text(quad.object)
-        for quad in store.quads_for_pattern(None, term("cclm:refersTo"), None, None)
-        if _text(quad.object).startswith(base + "actor/")
-    }
-
-    def values(predicate: str) -> list[tuple[_Named, str]]:
-        found = store.quads_for_pattern(None, term(predicate), None, None)
-        return [(agents[refers[quad.subject]], _text(quad.object)) for quad in found if quad.subject in refers]
-
-    for named, value in values("rdfs:label"):
-        named.names[value] += 1
-    for named, value in values("cclm:kind"):
-        named.kinds[value.rpartition("/")[2]] += 1
-    for named, value in values("skos:altLabel"):
-        named.others.add(value)
-    for named, value in values("cclm:represents"):
-        named.represents.add(value)
-    for fact in ("descriptor", "wikidata", "country", "standsFor"):
-        for named, value in values(f"cclm:{fact}"):
-            named.facts[fact][value] += 1
-
-
-def _read_outlets(store: Store, agents: dict[str, _Named]) -> None:
-    """Read the publishers of the articles."""
-    names = {
-        quad.subject: _text(quad.object)
-        for quad in store.quads_for_pattern(None, term("cclm:publisherName"), None, None)
-    }
-    for quad in store.quads_for_pattern(None, term("schema:publisher"), None, None):
-        named = agents[_text(quad.object)]
-        if quad.subject in names:
-            named.names[names[quad.subject]] += 1
-        named.kinds["outlet"] += 1
-
-
-def _describe(agent: str, named: _Named, graph: NamedNode) -> list[Quad]:
+def describe(agent: str, named: Named, graph: NamedNode) -> list[Quad]:
+    """Return the description of an agent, by its IRI, as a graph holds it."""
     node = NamedNode(agent)
     kind = _most(named.kinds)
     label = _most(named.names) or agent.rpartition("/")[2]
@@ -100,7 +55,3 @@ def _most(counts: Counter[str]) -> str:
     if not counts:
         return ""
     return min(counts, key=lambda value: (-counts[value], -len(value), value))
-
-
-def _text(value: object) -> str:
-    return str(getattr(value, "value", value))

@@ -15,11 +15,14 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, QueryTr
 from counterclaim.errors import InputError, QueryError, StoreError
 from counterclaim.identifiers import DEFAULT_BASE
 from counterclaim.model import AnnotatedArticle, AnsweredClaim, ClaimInContext
-from counterclaim.rdf import context, derive, manifest
+from counterclaim.rdf import context, derive, manifest, review
+from counterclaim.rdf.cache import Cache
 from counterclaim.rdf.dump import dump, load
-from counterclaim.rdf.lexing import refuse_unsafe
+from counterclaim.rdf.lexing import refuse_unsafe, words
+from counterclaim.rdf.people import identities_of
 from counterclaim.rdf.questions import Question, Table, Value, answer, question, questions
 from counterclaim.rdf.records import from_graph
+from counterclaim.rdf.review import Review
 from counterclaim.rdf.store import apply, explained, open_reader, open_store, read_info
 from counterclaim.rdf.terms import iri
 from counterclaim.rdf.triples import graph_of, quad_hash, to_quads
@@ -76,6 +79,7 @@ class KnowledgeGraph:
         self.read_only = read_only
         self._matcher = matcher
         self._checked = read_only
+        self._cache: Cache | None = None
         if not read_only:
             self._load_vocabulary()
         self._probe()
@@ -117,6 +121,9 @@ class KnowledgeGraph:
         if self.path and not self.read_only:
             with explained(self.path, "write"):
                 self.store.flush()
+        if self._cache is not None:
+            self._cache.close()
+            self._cache = None
         # The engine holds its lock for as long as the object lives; nothing else lets go of it.
         del self.store
 
@@ -161,6 +168,7 @@ class KnowledgeGraph:
         graph = graph_of(key, base)
         before = set(self.store.quads_for_pattern(None, None, None, graph))
         before.update(self.store.quads_for_pattern(graph, None, None, manifest.manifest_of(base)))
+        before.update(self.store.quads_for_pattern(graph, None, None, identities_of(base)))
         after = {*quads, *manifest.entry_quads(annotated, hashed, base)}
         with explained(self.path, "write to"):
             apply(self.store, before - after, after - before)
@@ -177,18 +185,63 @@ class KnowledgeGraph:
         graph = graph_of(key, self.base)
         before = set(self.store.quads_for_pattern(None, None, None, graph))
         before.update(self.store.quads_for_pattern(graph, None, None, manifest.manifest_of(self.base)))
+        before.update(self.store.quads_for_pattern(graph, None, None, identities_of(self.base)))
         after = set(manifest.tombstone_quads(self.store, key, self.base))
         with explained(self.path, "write to"):
             apply(self.store, before - after, after - before)
         self._checked = False
         self._fresh()
 
-    def derive(self) -> None:
-        """Make the derived graphs anew, whether or not they are out of date."""
+    def derive(self, *, anew: bool = False) -> None:
+        """Bring the derived graphs up to date; with ``anew`` everything is compared again, to the same result."""
         self._check_writable()
+        if self._cache is None:
+            self._cache = Cache(self.path)
         with explained(self.path, "write to"):
-            derive.derive(self.store, self.base, self._matcher)
+            derive.derive(self.store, self.base, self._matcher, cache=self._cache, anew=anew)
         self._checked = True
+
+    def rebuild(self) -> None:
+        """Make everything that is derived from scratch, forgetting all that was compared before."""
+        self.derive(anew=True)
+
+    def review(
+        self, subject: str, verdict: str, *, by: str, when: str, other: str = "", note: str = "", **corrections: str
+    ) -> str:
+        """Record a person's decision and return its identifier; every question respects it from then on.
+
+        ``subject`` is a statement, response or claim by its identifier, or, with ``other``, one of two claims, or of
+        two actors as ``"ARTICLE ACTOR"``. ``verdict`` is accept, reject or correct; a correction gives the right
+        values by name (``stance="rejects"``). Of several decisions about one thing the latest counts.
+
+        Raises InputError for what is not in the store or cannot be decided so.
+        """
+        self._check_writable()
+        names = [name.removeprefix(self.base) for name in (subject, other)]
+        told = tuple(sorted(corrections.items()))
+        made = review.checked(self.store, Review(names[0], verdict, by, when, names[1], note, told), self.base)
+        with explained(self.path, "write to"):
+            apply(self.store, [], review.review_quads(made, self.base))
+        self._checked = False
+        return made.id
+
+    def reviews(self) -> tuple[Review, ...]:
+        """Return the decisions of people, by time."""
+        return tuple(review.reviews(self.store, self.base))
+
+    def withdraw(self, decision: str) -> None:
+        """Take a decision back, by its identifier, so that what it was about is as it was before.
+
+        Raises InputError when there is no such decision.
+        """
+        self._check_writable()
+        name = decision.removeprefix(self.base)
+        found = [one for one in self.reviews() if one.id == name]
+        if not found:
+            raise InputError(f"There is no decision {decision!r} in the store. `reviews` lists them.")
+        with explained(self.path, "write to"):
+            apply(self.store, review.review_quads(found[0], self.base), [])
+        self._checked = False
 
     def is_stale(self) -> bool:
         """Tell whether the derived graphs lag behind the articles: only a reader can see that."""
@@ -207,7 +260,9 @@ class KnowledgeGraph:
         bound: dict[Variable, Value] = {Variable(name): value for name, value in (bindings or {}).items()}
         try:
             with explained(self.path, "read"):
-                return self.store.query(sparql, use_default_graph_as_union=True, substitutions=bound or None)
+                # The engine would let the union go before the graphs that FROM names.
+                union = "FROM" not in words(sparql)
+                return self.store.query(sparql, use_default_graph_as_union=union, substitutions=bound or None)
         except SyntaxError as error:
             raise QueryError(f"The query is malformed: {error}.") from error
         except (RuntimeError, ValueError) as error:
@@ -246,6 +301,7 @@ class KnowledgeGraph:
 
     def records(self, article: str) -> AnnotatedArticle:
         """Return an article's records, without its text; InputError when the store does not hold it."""
+        self._fresh()
         return from_graph(self.store, self._key(article), self.base)
 
     def dump(self, target: Path | IO[bytes], format: str = "nquads") -> None:  # noqa: A002 - what users call it
@@ -275,10 +331,12 @@ class KnowledgeGraph:
 
     def claims_in_context(self) -> list[ClaimInContext]:
         """Return every claim with its surroundings, as matching needs them."""
+        self._fresh()
         return context.claims_in_context(self.store, self.base)
 
     def answered(self) -> list[AnsweredClaim]:
         """Return the ties that responses make between claims."""
+        self._fresh()
         return context.answered(self.store, self.base)
 
     def _fresh(self) -> None:

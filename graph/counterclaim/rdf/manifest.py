@@ -58,6 +58,13 @@ def hash_in(store: Store, article: str, base: str) -> str:
     return next((_value(quad) for quad in found), "")
 
 
+def hashes(store: Store, base: str) -> dict[str, str]:
+    """Return the hash of each article graph that is there, by the article's key."""
+    prefix = f"{base}graph/"
+    found = store.quads_for_pattern(None, term("cclm:quadHash"), None, manifest_of(base))
+    return {str(getattr(quad.subject, "value", "")).removeprefix(prefix): _value(quad) for quad in found}
+
+
 def state(store: Store, base: str, *more: str) -> str:
     """Return a hash of all article graphs, and of anything more that the derived graphs depend on."""
     found = store.quads_for_pattern(None, term("cclm:quadHash"), None, manifest_of(base))

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
+import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from counterclaim.annotate import DEFAULT_MODEL, annotate
-from counterclaim.errors import CounterclaimError
+from counterclaim.errors import CounterclaimError, InputError
 from counterclaim.export import export
 from counterclaim.identifiers import DEFAULT_BASE
 from counterclaim.model import AnnotatedArticle, Article
 from counterclaim.rdf import KnowledgeGraph
 from counterclaim.read import Defaults, read
-from counterclaim.workflow.statements import StatementLines
+from counterclaim.workflow.statements import NAME, StatementLines
 from counterclaim.workflow.version import MadeBy, fingerprint
 
 if TYPE_CHECKING:
@@ -86,18 +88,47 @@ def build(
     Running it again adds what is new, replaces what has changed and duplicates nothing; articles that are unchanged
     since a run of the same program are not annotated again. After an interruption the folder is valid: the store holds
     the articles finished so far, each output is the last complete one, and running again goes on from there.
+
+    Raises InputError when no input gives an article: nothing is written then.
     """
     listener = listener or Listener()
     pipeline = pipeline or Pipeline()
+    articles = _some(read(inputs, defaults=defaults or Defaults(), on_error=listener.problem), out)
+    made = [path for path in (out / STORE, out) if not path.exists()]
     out.mkdir(parents=True, exist_ok=True)
     with KnowledgeGraph.open(out / STORE, base=base) as graph:
         filling = _Filling(graph, out, pipeline, listener)
-        filling.run(read(inputs, defaults=defaults or Defaults(), on_error=listener.problem))
+        filling.run(articles)
+        empty = not graph.articles()
+    if empty:
+        _clear(out, made)
+        raise InputError(f"No article could be annotated, so nothing was written to {out}. See what was told.")
+    with KnowledgeGraph.open(out / STORE, base=base) as graph:
         for name, target in OUTPUTS.items():
             listener.step(f"Writing {name}")
             export(graph, target, out / name)
         listener.step("Checking against the shapes")
         return Built(filling.added, filling.unchanged, graph.validate(filling.changed))
+
+
+def _some(articles: Iterable[Article], out: Path) -> Iterator[Article]:
+    """Return the articles once the first has been read; InputError, before anything is made, when there is none."""
+    waiting = iter(articles)
+    first = next(waiting, None)
+    if first is None:
+        raise InputError(f"None of the inputs could be read, so nothing was written to {out}. Name an article.")
+    return itertools.chain([first], waiting)
+
+
+def _clear(out: Path, made: Iterable[Path]) -> None:
+    """Take away what a run without any result has made."""
+    for name in (NAME, MADE_BY):
+        (out / name).unlink(missing_ok=True)
+    for path in made:
+        if path.name == STORE:
+            shutil.rmtree(path, ignore_errors=True)
+        elif not any(path.iterdir()):
+            path.rmdir()
 
 
 class _Filling:
@@ -164,7 +195,7 @@ def add(
     """Put the articles of the inputs into a store; return how many were new or changed, and how many were not."""
     listener = listener or Listener()
     added = unchanged = 0
-    articles = read(inputs, defaults=defaults or Defaults(), on_error=listener.problem)
+    articles = _some(read(inputs, defaults=defaults or Defaults(), on_error=listener.problem), store)
     with KnowledgeGraph.open(store, base=base) as graph:
         for annotated in (pipeline or Pipeline()).annotate(articles, listener.problem):
             changed = graph.add(annotated, derive=False)

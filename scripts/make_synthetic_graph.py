@@ -1,0 +1,270 @@
+#!/usr/bin/env python3
+"""Fill a store with made-up articles, shaped like annotated news, through the code that real ones go through.
+
+usage: make_synthetic_graph.py STORE --quads 100000 [--seed 7] [--matcher meaning|wording]
+
+Stories are made up; each is carried by several articles, some of them copies, in which named people, spokesmen and
+unnamed sources claim, deny, confirm and decline to comment. The same seed gives the same articles.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+from counterclaim.identifiers import digest
+from counterclaim.model import (
+    Actor,
+    AnnotatedArticle,
+    Article,
+    Capacity,
+    Claim,
+    Response,
+    Said,
+    Span,
+    Speaker,
+    SpeechAct,
+    Statement,
+)
+from counterclaim.rdf import KnowledgeGraph
+from counterclaim.rdf.derive import match_by_wording
+
+_FIRST = (
+    "Ada Ben Cora Dirk Elsa Finn Gerd Hana Ivo Jana Kurt Lena Milo Nora Otto Pia Quin Rosa Sten Tara Udo Vera Wim Zora"
+)
+_LAST = (
+    "Abel Brandt Calder Dorn Eklund Faber Gruber Holm Irving Jonas Keller Lund Marsh Noll Oskar Penn Quill Reed Strand"
+)
+_PLACES = "Norvania Estmark Sudland Westria Kaldova Ormund Pelania Tarsk Velden Ruhnau Brevik Halmar Iskra Jutbog Lomsa"
+_THINGS = (
+    "dam bridge ferry mill harbour refinery tunnel airport hospital bank power-plant railway school market archive"
+)
+_DEEDS = (
+    "closed {}",
+    "sold {}",
+    "flooded {}",
+    "opened {} at night",
+    "hid the report on {}",
+    "promised to rebuild {}",
+    "sent inspectors to {}",
+    "paid for repairs of {}",
+    "cut the budget of {}",
+    "kept journalists away from {}",
+)
+_OUTLETS = "Courier Post Daily Wire Herald Tribune Observer Gazette"
+_ROLES = ("mayor", "minister", "spokesman", "director", "governor", "envoy", "colonel")
+#: Act, stance and cue, with how often each occurs.
+_ACTS = (
+    ("claim", "endorses", "said that", 9),
+    ("accuse", "endorses", "charged that", 2),
+    ("deny", "rejects", "denied that", 3),
+    ("confirm", "endorses", "confirmed that", 2),
+    ("decline-to-confirm", "withholds", "would not confirm that", 1),
+    ("concede", "endorses", "admitted that", 1),
+    ("urge", "uncommitted", "urged", 1),
+)
+_FILLER = "Nobody was hurt. The weather stayed calm. Traffic moved slowly. The council will meet again next week."
+#: Articles that carry one story.
+_PER_STORY = 7
+
+
+class _Writer:
+    """Write one article and keep what is found in it."""
+
+    def __init__(self, article_id: str, publisher: str, published: str, chance: random.Random) -> None:
+        self.head = Article(
+            article_id,
+            "",
+            f"What happened in {article_id}?",
+            publisher,
+            f"https://news.example/{article_id}",
+            published,
+        )
+        self.chance = chance
+        self.parts: list[str] = []
+        self.length = 0
+        self.statements: list[Statement] = []
+        self.responses: list[Response] = []
+        self.claims: dict[str, Claim] = {}
+        self.actors: dict[str, Actor] = {}
+
+    def write(self, text: str) -> Span:
+        """Write a sentence and return where it stands."""
+        start = self.length + (1 if self.parts else 0)
+        self.parts.append(text)
+        self.length = start + len(text)
+        return start, self.length
+
+    def say(self, name: str, role: str, place: str, content: str, act: tuple[str, str, str, int]) -> Statement:
+        """Write a statement and keep it with its speaker and claim."""
+        sentence = f"{name}, {role} of {place}, {act[2]} {content}." if role else f"{name} {act[2]} {content}."
+        start, end = self.write(sentence)
+        cue = start + sentence.index(act[2])
+        said = cue + len(act[2]) + 1
+        state = self._actor(place, "state", ())
+        speaker = self._actor(name, "person" if role else "anonymous", (Capacity(role, place, state),) if role else ())
+        claim = f"claim/{digest(self.head.key, content)}"
+        self.claims.setdefault(
+            claim,
+            Claim(
+                claim, content, ((said, end - 1),), concerns=(state,), accuses=(state,) if act[0] == "accuse" else ()
+            ),
+        )
+        day = self.head.published[:10]
+        for_whom = (state,) if role == "spokesman" else ()
+        made = Statement(
+            id=f"statement/{digest(self.head.key, sentence, str(len(self.statements)))}",
+            act=SpeechAct(act[0], act[1], self.chance.choice(("certain", "probable", "possible")), "indirect"),
+            confidence=round(self.chance.uniform(0.5, 1), 4),
+            source=((start, start + len(name)),),
+            source_text=name,
+            speaker=Speaker(
+                (speaker,),
+                "named" if role else "anonymous",
+                Capacity(role, place, state) if role else None,
+                for_whom,
+                confidence=0.9,
+            ),
+            cue=((cue, said - 1),),
+            cue_text=act[2],
+            content=((said, end - 1),),
+            content_text=content,
+            sentence=(start, end),
+            claim=claim,
+            said=Said(day, day, "on that day"),
+        )
+        self.statements.append(made)
+        return made
+
+    def _actor(self, name: str, kind: str, capacities: tuple[Capacity, ...]) -> str:
+        scoped = kind == "anonymous"
+        made = f"source/{digest(self.head.key, name)}" if scoped else f"actor/{digest(name.casefold(), kind)}"
+        self.actors.setdefault(made, Actor(made, name, kind, capacities=capacities))
+        return made
+
+    def answer(self, statement: Statement, target: Statement) -> None:
+        """Keep that a statement answers an earlier one."""
+        relation = {"deny": "denies", "confirm": "confirms", "concede": "concedes"}.get(
+            statement.act.act, "withholds-on"
+        )
+        self.responses.append(
+            Response(
+                id=f"response/{digest(statement.id, target.id)}",
+                statement=statement.id,
+                act={"denies": "deny", "confirms": "confirm", "concedes": "concede"}.get(relation, "decline"),
+                relation=relation,
+                responder=statement.source_text,
+                responder_text=statement.source_text,
+                evidence=(statement.sentence,),
+                claim=(target.sentence,),
+                target=target.id,
+                confidence=round(self.chance.uniform(0.3, 1), 4),
+                because=(("names the claim", 0.75),),
+            )
+        )
+
+    def done(self) -> AnnotatedArticle:
+        """Return the article with everything found in it."""
+        head = self.head
+        article = Article(head.id, " ".join(self.parts), head.title, head.publisher, head.url, head.published)
+        return AnnotatedArticle(
+            article,
+            tuple(self.statements),
+            tuple(self.responses),
+            tuple(self.claims.values()),
+            tuple(self.actors.values()),
+            "made up 1",
+        )
+
+
+def made_up_articles(seed: int = 7) -> Iterator[AnnotatedArticle]:
+    """Yield made-up articles without end."""
+    number = 0
+    while True:
+        story = number // _PER_STORY
+        chance = random.Random(f"{seed} story {story}")
+        contents, day = _contents(chance), date(2031, 1, 1) + timedelta(days=story % 360)
+        people = [
+            (
+                f"{chance.choice(_FIRST.split())} {chance.choice(_LAST.split())}",
+                chance.choice(_ROLES),
+                chance.choice(_PLACES.split()),
+            )
+            for _ in range(6)
+        ]
+        for turn in range(_PER_STORY):
+            own = random.Random(f"{seed} article {number}")
+            outlet = f"{own.choice(_PLACES.split())} {own.choice(_OUTLETS.split())}"
+            # Two of seven carry the first one's text.
+            told = random.Random(f"{seed} copy {story}") if turn in (1, 2) else own
+            yield _article(
+                f"made-up-{number}", outlet, (day + timedelta(days=turn)).isoformat(), contents, people, told
+            )
+            number += 1
+
+
+def _contents(chance: random.Random) -> list[str]:
+    place, other = chance.sample(_PLACES.split(), 2)
+    found = []
+    for deed in chance.sample(_DEEDS, 5):
+        thing = f"the {chance.choice(_THINGS.split())} near {other}"
+        found += [f"{place} {deed.format(thing)}", f"the government of {place} {deed.format(thing)} last week"]
+    return found
+
+
+def _article(
+    name: str,
+    outlet: str,
+    published: str,
+    contents: list[str],
+    people: list[tuple[str, str, str]],
+    chance: random.Random,
+) -> AnnotatedArticle:
+    writer = _Writer(name, outlet, published, chance)
+    weights = [act[3] for act in _ACTS]
+    for _ in range(chance.randint(8, 16)):
+        act = chance.choices(_ACTS, weights)[0]
+        who = chance.choice(people) if chance.random() < 0.8 else ("One official", "", chance.choice(people)[2])
+        made = writer.say(*who, chance.choice(contents), act)
+        earlier = [
+            one for one in writer.statements[:-1] if one.claim == made.claim and one.source_text != made.source_text
+        ]
+        if earlier and act[0] in ("deny", "confirm", "decline-to-confirm", "concede"):
+            writer.answer(made, earlier[0])
+        if chance.random() < 0.4:
+            writer.write(chance.choice(_FILLER.split(". ")) + ".")
+    return writer.done()
+
+
+def fill(graph: KnowledgeGraph, quads: int, *, seed: int = 7) -> int:
+    """Add articles, without deriving, until the store holds so many quads or derivation will make it so.
+
+    Returns how many were added. About a quarter of a store's quads are derived.
+    """
+    count = 0
+    for annotated in made_up_articles(seed):
+        if len(graph.store) >= quads * 0.78:
+            return count
+        count += graph.add(annotated, derive=False)
+    return count
+
+
+def main() -> None:
+    """Fill the store that the command line names."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("store", type=Path)
+    parser.add_argument("--quads", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--matcher", choices=("meaning", "wording"), default="meaning")
+    args = parser.parse_args()
+    with KnowledgeGraph.open(args.store, matcher=match_by_wording if args.matcher == "wording" else None) as graph:
+        articles = fill(graph, args.quads, seed=args.seed)
+        graph.derive()
+        print(f"{articles:,} articles, {len(graph.store):,} quads in {args.store}.")
+
+
+if __name__ == "__main__":
+    main()
