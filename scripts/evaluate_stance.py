@@ -1,7 +1,8 @@
 """Measure, by cross-validation over rumours, how well the graph tells an article's stance towards a claim.
 
-usage: python scripts/evaluate_stance.py [--stance ../shared/stance] [--write]
+usage: python scripts/evaluate_stance.py [--stance ../shared/stance] [--store STORE] [--write]
 
+``--store`` reads what was found in the articles from a store that holds them, instead of annotating them again.
 ``--write`` learns from all pairs and writes models/stance/weights.json. The figures are those of
 ../shared/stance/score.py, run as it is.
 """
@@ -23,6 +24,7 @@ import numpy as np
 from counterclaim.annotate import annotate
 from counterclaim.link.find import FEATURES, STANCES, Floats, Reader, StanceModel, passages_of, probabilities
 from counterclaim.model import AnnotatedArticle, Article
+from counterclaim.rdf import KnowledgeGraph
 
 FOLDS = 10
 RIDGE = 150.0
@@ -49,6 +51,18 @@ def read_records(stance: Path) -> dict[str, AnnotatedArticle]:
     rows = [json.loads(line) for line in (stance / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
     articles = [Article(id=row["id"], text=row["text"]) for row in rows]
     return {annotated.article.id: annotated for annotated in annotate(articles, on_error=print)}
+
+
+def read_store(stance: Path, store: Path) -> dict[str, AnnotatedArticle]:
+    """Return the records that a store holds, with the articles' texts; an article that was refused has no statement."""
+    rows = [json.loads(line) for line in (stance / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
+    found = {row["id"]: AnnotatedArticle(Article(id=row["id"], text=row["text"])) for row in rows}
+    with KnowledgeGraph.open(store, read_only=True) as graph:
+        for entry in graph.articles():
+            records = graph.records(entry.id)
+            text = found[entry.source].article.text
+            found[entry.source] = replace(records, article=replace(records.article, text=text))
+    return found
 
 
 def gather(stance: Path, annotated: dict[str, AnnotatedArticle]) -> Pairs:
@@ -152,9 +166,12 @@ def write(model: StanceModel) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the stance read-out by cross-validation over rumours.")
     parser.add_argument("--stance", type=Path, default=Path("../shared/stance"))
+    parser.add_argument("--store", type=Path)
     parser.add_argument("--write", action="store_true")
     arguments = parser.parse_args()
-    pairs = gather(arguments.stance, read_records(arguments.stance))
+    store = arguments.store
+    records = read_store(arguments.stance, store) if store else read_records(arguments.stance)
+    pairs = gather(arguments.stance, records)
     print(score(arguments.stance, pairs, cross_validate(pairs)), end="")
     if arguments.write:
         write(fit(pairs))

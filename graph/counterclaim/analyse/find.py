@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
+import difflib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from counterclaim.analyse.positions import Position, positions
+from counterclaim.analyse.positions import Position, iris, positions
+from counterclaim.analyse.vectors import KeptEncoder
 from counterclaim.errors import QueryError
 from counterclaim.link.find import ArticleStance, Reader
 from counterclaim.link.pairs import INVERSE, is_inverse
 from counterclaim.link.wording import read_wording
-from counterclaim.model import ClaimInContext
+from counterclaim.model import AnnotatedArticle, ClaimInContext
 
 if TYPE_CHECKING:
     from counterclaim.rdf import KnowledgeGraph
 
 #: A cluster matches when its nearest claim is at least so much like the question, and not much less than the best.
 LIKE, BEHIND = 0.5, 0.2
+#: An article touches the question when one of its claims is at least so much like it: nearly nine in ten of the
+#: articles about a rumour have such a claim, and one in forty of the others.
+TOUCHES = 0.42
 MOST_CLUSTERS = 10
-#: Claims without a word in common with the question are compared only in a store with fewer claims than this.
-COMPARE_ALL = 2_000
+#: Claims are encoded so many at a time between two reports of progress.
+_BATCH = 200
+#: A text with more words is no typing error in one of them.
+_MOST_WORDS = 30
+_POINTS = ".,;:!?\"'“”‘’()"
+_CLAIMS = """SELECT ?claim ?article ?text ?polarity WHERE {
+  ?claim a cclm:Claim ; schema:text ?text ; cclm:reportedIn/prov:specializationOf ?article
+  OPTIONAL { ?claim cclm:polarity ?polarity } }"""
 _MEMBERS = """SELECT ?claim ?cluster ?label ?orientation WHERE {
   ?membership cclm:member ?claim ; cclm:cluster ?cluster ; cclm:orientation ?orientation .
   ?cluster skos:prefLabel ?label }"""
-
-
-_PASSAGES = """SELECT ?article ?passage ?sentence WHERE {
-  ?statement a cclm:Statement ; cclm:evidencedBy ?passage ; cclm:reportedIn/prov:specializationOf ?article .
-  ?passage oa:hasSelector/oa:exact ?sentence }"""
+_STATUSES = """SELECT DISTINCT ?cluster ?status WHERE {
+  VALUES ?cluster { %s } ?x a cclm:ClusterStatus ; cclm:onCluster ?cluster ; cclm:status ?status }"""
+_PASSAGES = """SELECT ?article ?statement ?passage ?sentence WHERE {
+  VALUES ?article { %s }
+  ?version prov:specializationOf ?article . ?statement cclm:reportedIn ?version ; a cclm:Statement ;
+    cclm:evidencedBy ?passage . ?passage oa:hasSelector/oa:exact ?sentence }"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,102 +58,200 @@ class FoundClaim:
     nearest: str  # the member's words that come nearest to the question
     positions: tuple[Position, ...]
     articles: tuple[str, ...]
+    statuses: tuple[str, ...] = ()  # contested, denied, conceded ...
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a question found: clusters, best first, and the articles that touch it."""
+    """What a question found: clusters, best first, and the articles that touch it.
+
+    ``sentences`` gives the words of the statements that the articles' stances rest on; ``notes`` tell a person of words
+    that no claim holds, with the nearest that one does.
+    """
 
     question: str
     claims: tuple[FoundClaim, ...]
     articles: tuple[ArticleStance, ...]
+    sentences: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
-def find(graph: KnowledgeGraph, text: str) -> Found:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A claim of an article, with what a question is compared with."""
+
+    id: str
+    article: str
+    text: str
+    polarity: str
+
+
+@dataclass(slots=True)
+class Finder:
+    """Answer questions about a store; what it holds is read once, its claims are encoded once and kept beside it."""
+
+    graph: KnowledgeGraph
+    on_progress: Callable[[int, int], None] | None = None  # claims encoded for the first time, of how many
+    reader: Reader = field(init=False)
+    _claims: list[_Told] = field(init=False, default_factory=list)
+    _encoder: KeptEncoder = field(init=False)
+    _records: dict[str, AnnotatedArticle] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Read the claims, and encode those that were never asked about."""
+        self._encoder = KeptEncoder(self.graph.path)
+        self.reader = Reader(self._encoder)
+        base = self.graph.base
+        rows = {row[0]: row for row in self.graph.rows(_CLAIMS) if row[2].strip()}
+        self._claims = [
+            _Told(claim.removeprefix(base), article.removeprefix(base), text, polarity.rpartition("/")[2] or "affirmed")
+            for claim, article, text, polarity in (rows[key] for key in sorted(rows))
+        ]
+        missing = self._encoder.missing(claim.text for claim in self._claims)
+        for start in range(0, len(missing), _BATCH):
+            self._encoder.learn(missing[start : start + _BATCH])
+            if self.on_progress:
+                self.on_progress(min(start + _BATCH, len(missing)), len(missing))
+        self._encoder.keep()
+
+    def find(self, text: str, *, limit: int = MOST_CLUSTERS, min_confidence: float = 0.0) -> Found:
+        """Return at most ``limit`` claims that say what the text says, or its opposite, and each article's stance.
+
+        Articles that do not touch it, and those whose stance is less sure than ``min_confidence``, are left out. Raises
+        QueryError when the text holds no word.
+        """
+        question = " ".join(text.split())
+        if not read_wording(question).words:
+            raise QueryError("There is nothing to find in an empty text. Give a claim in your own words.")
+        values = self.reader.likeness(question, [claim.text for claim in self._claims])
+        likeness = {claim.id: float(value) for claim, value in zip(self._claims, values, strict=True)}
+        found = self._clusters(question, likeness, limit)
+        stances, sentences = self._articles(question, likeness)
+        self._encoder.keep()
+        return Found(
+            question=question,
+            claims=tuple(found),
+            articles=tuple(stance for stance in stances if stance.confidence >= min_confidence),
+            sentences=sentences,
+            notes=tuple(self._unknown_words(question)),
+        )
+
+    def _articles(self, question: str, likeness: Mapping[str, float]) -> tuple[list[ArticleStance], dict[str, str]]:
+        touched = sorted({claim.article for claim in self._claims if likeness[claim.id] >= TOUCHES})
+        passages, sentences = self._passages(touched)
+        stances = []
+        for article in touched:
+            if article not in self._records:
+                self._records[article] = self.graph.records(article)
+            told = self._records[article]
+            self._encoder.learn([*passages[article], *(statement.content_text for statement in told.statements)])
+            stance = self.reader.stance(question, told, passages[article])
+            if stance is not None:
+                stances.append(stance)
+        because = {name for stance in stances for name in stance.because}
+        named = {name: words for name, words in sentences.items() if name in because}
+        return sorted(stances, key=lambda stance: stance.article), named
+
+    def _passages(self, articles: Collection[str]) -> tuple[dict[str, list[str]], dict[str, str]]:
+        """Return the sentences of each article's statements, in the text's order, and that of each statement."""
+        found: dict[str, set[tuple[int, int, str]]] = defaultdict(set)
+        by_statement: dict[str, str] = {}
+        base = self.graph.base
+        for article, statement, passage, sentence in self.graph.rows(_PASSAGES % iris(self.graph, articles)):
+            start, _, end = passage.rpartition("#char=")[2].partition(",")
+            words = " ".join(sentence.split())
+            found[article.removeprefix(base)].add((int(start), int(end), words))
+            name = statement.removeprefix(base)
+            by_statement[name] = min(by_statement.get(name, words), words)
+        texts = {key: [text for _, _, text in sorted(rows)] for key, rows in found.items()}
+        return defaultdict(list, texts), by_statement
+
+    def _clusters(self, question: str, likeness: Mapping[str, float], limit: int) -> list[FoundClaim]:
+        graph = self.graph
+        members: dict[str, list[tuple[float, str, str]]] = defaultdict(list)
+        labels: dict[str, str] = {}
+        for claim, cluster, label, orientation in graph.rows(_MEMBERS):
+            name, key = claim.removeprefix(graph.base), cluster.removeprefix(graph.base)
+            if name in likeness:
+                members[key].append((likeness[name], name, orientation.rpartition("/")[2]))
+                labels[key] = min(labels.get(key, label), label)
+        best = {key: max(found) for key, found in members.items()}
+        top = max((value for value, _, _ in best.values()), default=0.0)
+        kept = [key for key, (value, _, _) in best.items() if value >= LIKE and value >= top - BEHIND]
+        kept = sorted(kept, key=lambda key: (-best[key][0], key))[:limit]
+        taken: dict[str, list[Position]] = defaultdict(list)
+        for position in positions(graph, kept) if kept else ():
+            taken[position.cluster].append(position)
+        statuses = self._statuses(kept)
+        claims = {claim.id: claim for claim in self._claims}
+        found = []
+        for key in kept:
+            value, name, orientation = best[key]
+            turned = _turned(question, claims[name]) ^ (orientation == INVERSE)
+            found.append(
+                FoundClaim(
+                    cluster=key,
+                    label=labels[key],
+                    likeness=round(value, 4),
+                    orientation=INVERSE if turned else "same",
+                    nearest=claims[name].text,
+                    positions=tuple(taken[key]),
+                    articles=tuple(sorted({position.source for position in taken[key]})),
+                    statuses=statuses.get(key, ()),
+                )
+            )
+        return found
+
+    def _statuses(self, clusters: Collection[str]) -> dict[str, tuple[str, ...]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for cluster, status in self.graph.rows(_STATUSES % iris(self.graph, clusters)):
+            found[cluster.removeprefix(self.graph.base)].add(status.rpartition("/")[2])
+        return {key: tuple(sorted(values)) for key, values in found.items()}
+
+    def _unknown_words(self, question: str) -> list[str]:
+        """Return a line for each word of the question that no claim holds but one is spelled much like."""
+        asked = sorted(word for word in read_wording(question).words if len(word) > 3 and word.isalpha())
+        if not asked or len(asked) > _MOST_WORDS:
+            return []
+        known = {word for claim in self._claims for word in claim.text.lower().split()}
+        known = {word.strip(_POINTS) for word in known}
+        near = {
+            word: difflib.get_close_matches(word, sorted(known), n=3, cutoff=0.8) for word in asked if word not in known
+        }
+        return [
+            f"No claim here has the word {word!r}. Did you mean {' or '.join(words)}?"
+            for word, words in near.items()
+            if words
+        ]
+
+
+def find(
+    graph: KnowledgeGraph,
+    text: str,
+    *,
+    limit: int = MOST_CLUSTERS,
+    min_confidence: float = 0.0,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Found:
     """Return the claims that say what the text says, or its opposite, and each article's stance towards it.
 
-    Articles that do not touch it are left out. Raises QueryError when the text holds no word.
+    For several questions to one store, make one ``Finder``. Articles that do not touch it are left out. Raises
+    QueryError when the text holds no word.
     """
-    question = " ".join(text.split())
-    if not read_wording(question).words:
+    if not read_wording(" ".join(text.split())).words:
         raise QueryError("There is nothing to find in an empty text. Give a claim in your own words.")
-    reader = Reader()
-    claims = [claim for claim in graph.claims_in_context() if claim.text]
-    likeness = _likeness(reader, question, claims)
-    found = _clusters(graph, question, {claim.id: claim for claim in claims}, likeness)
-    passages = _passages(graph)
-    touched = sorted({claim.article for claim in claims if claim.id in likeness})
-    read = (reader.stance(question, graph.records(article), passages[article]) for article in touched)
-    stances = [stance for stance in read if stance is not None]
-    return Found(question, tuple(found), tuple(sorted(stances, key=lambda stance: stance.article)))
+    return Finder(graph, on_progress).find(text, limit=limit, min_confidence=min_confidence)
 
 
-def _passages(graph: KnowledgeGraph) -> dict[str, list[str]]:
-    """Return the sentences of each article's statements, in the text's order."""
-    found: dict[str, set[tuple[int, int, str]]] = defaultdict(set)
-    for article, passage, sentence in graph.rows(_PASSAGES):
-        start, _, end = passage.rpartition("#char=")[2].partition(",")
-        found[article.removeprefix(graph.base)].add((int(start), int(end), " ".join(sentence.split())))
-    return defaultdict(list, {key: [text for _, _, text in sorted(texts)] for key, texts in found.items()})
-
-
-def _likeness(reader: Reader, question: str, claims: Sequence[ClaimInContext]) -> dict[str, float]:
-    """Return the likeness of the claims worth comparing: in a large store, those that share a content word."""
-    stems = read_wording(question).stems
-    near = [
-        claim
-        for claim in claims
-        if len(claims) <= COMPARE_ALL or stems & (read_wording(claim.text).stems | read_wording(claim.sentence).stems)
-    ]
-    values = reader.likeness(question, [claim.text for claim in near])
-    return {claim.id: float(value) for claim, value in zip(near, values, strict=True)}
-
-
-def _clusters(
-    graph: KnowledgeGraph, question: str, claims: Mapping[str, ClaimInContext], likeness: Mapping[str, float]
-) -> list[FoundClaim]:
-    members: dict[str, list[tuple[float, str, str]]] = defaultdict(list)
-    labels: dict[str, str] = {}
-    for claim, cluster, label, orientation in graph.rows(_MEMBERS):
-        name, key = claim.removeprefix(graph.base), cluster.removeprefix(graph.base)
-        if name in likeness:
-            members[key].append((likeness[name], name, orientation.rpartition("/")[2]))
-            labels[key] = label
-    best = {key: max(found) for key, found in members.items()}
-    top = max((value for value, _, _ in best.values()), default=0.0)
-    kept = [key for key, (value, _, _) in best.items() if value >= LIKE and value >= top - BEHIND]
-    kept = sorted(kept, key=lambda key: (-best[key][0], key))[:MOST_CLUSTERS]
-    taken: dict[str, list[Position]] = defaultdict(list)
-    for position in positions(graph) if kept else ():
-        taken[position.cluster].append(position)
-    found = []
-    for key in kept:
-        value, name, orientation = best[key]
-        turned = _turned(question, claims[name]) ^ (orientation == INVERSE)
-        articles = sorted({position.source for position in taken[key]})
-        found.append(
-            FoundClaim(
-                cluster=key,
-                label=labels[key],
-                likeness=round(value, 4),
-                orientation=INVERSE if turned else "same",
-                nearest=claims[name].text,
-                positions=tuple(taken[key]),
-                articles=tuple(articles),
-            )
-        )
-    return found
-
-
-def _turned(question: str, claim: ClaimInContext) -> bool:
+def _turned(question: str, claim: _Told) -> bool:
     polarity = "negated" if read_wording(question).negations % 2 else "affirmed"
-    return is_inverse(ClaimInContext("", "", question, question, polarity=polarity), claim)
+    told = ClaimInContext(claim.id, claim.article, claim.text, claim.text, polarity=claim.polarity)
+    return is_inverse(ClaimInContext("", "", question, question, polarity=polarity), told)
 
 
 def to_json(found: Found) -> dict[str, Any]:
     """Return what was found as plain JSON values."""
     return {
-        "question": found.question,
         "claims": [_claim(claim) for claim in found.claims],
         "articles": [
             {
@@ -160,6 +270,7 @@ def _claim(claim: FoundClaim) -> dict[str, Any]:
         "cluster": claim.cluster,
         "claim": claim.label,
         "orientation": claim.orientation,
+        "status": list(claim.statuses),
         "likeness": claim.likeness,
         "nearest": claim.nearest,
         "articles": list(claim.articles),

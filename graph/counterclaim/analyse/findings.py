@@ -103,12 +103,17 @@ def drifts(graph: KnowledgeGraph) -> list[Drift]:
 
 
 def track_records(positions: Iterable[Position]) -> list[Record]:
-    """Return each principal that denied something, with what he conceded after that; most reversals first."""
+    """Return each principal that denied something, with what he conceded after that; most reversals first.
+
+    Sources without a name are left out: one article's cannot be followed to the next.
+    """
     denials: dict[str, dict[str, str]] = defaultdict(dict)
     concessions: dict[str, dict[str, str]] = defaultdict(dict)
     names: dict[str, str] = {}
     labels: dict[str, str] = {}
     for position in positions:
+        if position.who.startswith("source/"):
+            continue
         names[position.who], labels[position.cluster] = position.name, position.label
         if position.value == "rejects":
             earliest = denials[position.who].get(position.cluster, "9999")

@@ -43,6 +43,16 @@ class Broker:
     betweenness: float
 
 
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Two actors that contradict each other, and on how many claims they do and agree."""
+
+    one: str
+    other: str
+    deny: int
+    agree: int
+
+
 def signed_network(positions: Iterable[Position]) -> nx.Graph:
     """Return a graph of principals; each tie counts ``agree`` and ``deny``, and its ``sign`` is 1, -1 or 0.
 
@@ -129,6 +139,21 @@ def brokers(network: nx.Graph, sides: Iterable[Iterable[str]]) -> list[Broker]:
             reached = {camp[other] for other in outside}
             found.append(Broker(who, _name(network.nodes[who]), len(reached) + 1, len(outside), round(between[who], 4)))
     return sorted(found, key=lambda broker: (-broker.camps, -broker.reach, -broker.betweenness, broker.who))
+
+
+def disputes(network: nx.Graph) -> list[Dispute]:
+    """Return the pairs that contradict each other on some claim, those who do so most first."""
+    found = [
+        Dispute(
+            one=min(_name(network.nodes[one]), _name(network.nodes[two])),
+            other=max(_name(network.nodes[one]), _name(network.nodes[two])),
+            deny=data["deny"],
+            agree=data["agree"],
+        )
+        for one, two, data in network.edges(data=True)
+        if data["deny"]
+    ]
+    return sorted(found, key=lambda dispute: (-dispute.deny, dispute.agree, dispute.one, dispute.other))
 
 
 def _name(node: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ from counterclaim.analyse.findings import (
     median_latency,
     track_records,
 )
-from counterclaim.analyse.network import Balance, Broker, balance, brokers, camps, signed_network
+from counterclaim.analyse.network import Balance, Broker, Dispute, balance, brokers, camps, disputes, signed_network
 from counterclaim.analyse.positions import positions
 from counterclaim.errors import StoreError
 
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
 
     from counterclaim.rdf import KnowledgeGraph
 
-_MOST = 15
+#: How many rows of each table are told.
+MOST = 15
+CAMPS_PLOT, LATENCY_PLOT = "actors-and-camps", "hours-to-first-denial"
 _log = logging.getLogger(__name__)
 
 
@@ -44,6 +47,7 @@ class Analysis:
     circles: tuple[Circle, ...]
     drifts: tuple[Drift, ...]
     records: tuple[Record, ...]
+    disputes: tuple[Dispute, ...] = ()
 
 
 def analyse(graph: KnowledgeGraph) -> Analysis:
@@ -56,6 +60,7 @@ def analyse(graph: KnowledgeGraph) -> Analysis:
         camps=tuple(tuple(members) for members in sides),
         balance=balance(network, sides),
         brokers=tuple(brokers(network, sides)),
+        disputes=tuple(disputes(network)),
         latencies=tuple(latencies(taken)),
         circles=tuple(circles(graph)),
         drifts=tuple(drifts(graph)),
@@ -63,12 +68,25 @@ def analyse(graph: KnowledgeGraph) -> Analysis:
     )
 
 
-def to_markdown(analysis: Analysis, *, plots: Sequence[str] = ()) -> str:
-    """Return the report; ``plots`` are paths of pictures to show, relative to it. Words of articles are escaped."""
-    parts = ["# Who agrees, who denies", *_network_part(analysis), *_camp_part(analysis), *_broker_part(analysis)]
-    parts += [*_latency_part(analysis.latencies), *_circle_part(analysis.circles)]
-    parts += [*_drift_part(analysis.drifts), *_record_part(analysis.records)]
-    parts += [f"![{_escape(Path(plot).stem.replace('-', ' '))}]({plot})" for plot in plots]
+def to_markdown(analysis: Analysis, *, plots: Sequence[str] = (), most: int = MOST) -> str:
+    """Return the report, each table with at most ``most`` rows; ``plots`` are paths of pictures, relative to it.
+
+    Words of articles are escaped.
+    """
+    pictures = {Path(plot).stem: f"![{_escape(Path(plot).stem.replace('-', ' '))}]({plot})" for plot in plots}
+    parts = [
+        "# Who agrees, who denies",
+        *_network_part(analysis),
+        *(pictures[name] for name in (CAMPS_PLOT,) if name in pictures),
+        *_dispute_part(analysis.disputes, most),
+        *_camp_part(analysis, most),
+        *_broker_part(analysis.brokers, most),
+        *_latency_part(analysis.latencies, most),
+        *(pictures[name] for name in (LATENCY_PLOT,) if name in pictures),
+        *_circle_part(analysis.circles, most),
+        *_drift_part(analysis.drifts, most),
+        *_record_part(analysis.records, most),
+    ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -76,57 +94,95 @@ def _network_part(analysis: Analysis) -> list[str]:
     found, network = analysis.balance, analysis.network
     degree = "no triangle to judge by" if found.degree is None else f"{found.degree:.0%} of {found.triangles} triangles"
     return [
-        f"{network.number_of_nodes()} actors take a side on some claim; {found.ties} pairs of them mostly agree or "
+        f"{network.number_of_nodes():,} actors take a side on some claim; {found.ties:,} pairs of them mostly agree or "
         f"mostly contradict each other. Structurally balanced: {degree}. "
         f"Ties that go against the camps: {found.frustrated}."
     ]
 
 
-def _camp_part(analysis: Analysis) -> list[str]:
+def _dispute_part(found: Sequence[Dispute], most: int) -> list[str]:
+    rows = [(item.one, item.other, str(item.deny), str(item.agree)) for item in found]
+    heads = ("who", "and who", "claims they contradict each other on", "claims they agree on")
+    return ["## Who contradicts whom", _table(heads, rows, most)]
+
+
+def _camp_part(analysis: Analysis, most: int) -> list[str]:
+    nodes = analysis.network.nodes
     rows = [
-        (str(number), str(len(members)), ", ".join(analysis.network.nodes[who]["name"] for who in members[:8]))
+        (str(number), str(len(members)), _names(nodes[who]["name"] for who in members))
         for number, members in enumerate((camp for camp in analysis.camps if len(camp) > 1), start=1)
     ]
-    return ["## Camps", _table(("camp", "actors", "among them"), rows)]
+    lead = "A camp is a group whose members agree more than they contradict each other, as far as one by one can tell."
+    return ["## Camps", lead, _table(("camp", "actors", "among them"), rows, most)]
 
 
-def _broker_part(analysis: Analysis) -> list[str]:
-    rows = [(found.name, str(found.camps), str(found.reach), f"{found.betweenness:.3f}") for found in analysis.brokers]
-    return ["## Brokers: they agree with members of other camps", _table(("who", "camps", "reach", "between"), rows)]
+def _names(names: Iterable[str]) -> str:
+    """Return the most frequent names, each once: many sources without a name are called alike."""
+    counts = Counter(names)
+    shown = sorted(counts, key=lambda name: (name[:1].islower(), -counts[name], name))[:8]
+    return ", ".join(name if counts[name] == 1 else f"{name} ({counts[name]} of them)" for name in shown)
 
 
-def _latency_part(found: Sequence[Latency]) -> list[str]:
+def _broker_part(found: Sequence[Broker], most: int) -> list[str]:
+    rows = [(item.name, str(item.camps), str(item.reach), f"{item.betweenness:.3f}") for item in found]
+    heads = ("who", "camps", "reach", "betweenness")
+    return ["## Brokers: they agree with members of other camps", _table(heads, rows, most)]
+
+
+def _latency_part(found: Sequence[Latency], most: int) -> list[str]:
     middle = median_latency(found)
-    lead = "No claim with a dated denial." if middle is None else f"Half of the denials came within {middle:.0f} hours."
-    rows = [(item.claim, item.claimed, item.denied, f"{item.hours:.0f}") for item in found]
-    return ["## From claim to first denial", lead, _table(("claim", "claimed", "denied", "hours"), rows)]
+    lead = (
+        "No claim has a date and a denial with a date."
+        if middle is None
+        else f"Half of the denials came {_within(middle)}."
+    )
+    rows = [(item.claim, _day(item.claimed), _day(item.denied), f"{item.hours:.0f}") for item in found]
+    table = [] if middle is None else [_table(("claim", "claimed", "denied", "hours"), rows, most)]
+    return ["## From claim to first denial", lead, *table]
 
 
-def _circle_part(found: Sequence[Circle]) -> list[str]:
+def _within(hours: float) -> str:
+    return "on the day of the claim" if hours < 1 else f"within {hours:.0f} hours"
+
+
+def _day(moment: str) -> str:
+    """Return a moment, without a time of day that stands for an unknown one."""
+    return moment.removesuffix("T00:00:00Z")
+
+
+def _circle_part(found: Sequence[Circle], most: int) -> list[str]:
+    circular = [item for item in found if item.index > 1]
     rows = [
-        (item.claim, str(item.articles), str(item.outlets), str(item.origins), f"{item.index:.1f}") for item in found
+        (item.claim, str(item.articles), str(item.outlets), str(item.origins), f"{item.index:.1f}") for item in circular
     ]
     heads = ("claim", "articles", "outlets", "origins", "articles for each origin")
-    return ["## Circular reporting: many articles, few origins", _table(heads, rows)]
+    lead = (
+        f"{len(found):,} claims are carried by several articles; {len(circular):,} of them by more articles than they "
+        "have origins."
+    )
+    return ["## Circular reporting: many articles, few origins", lead, _table(heads, rows, most)]
 
 
-def _drift_part(found: Sequence[Drift]) -> list[str]:
-    rows = [(item.who, item.claim, item.first, item.certainty, item.later, item.less_certain) for item in found]
-    return ["## Grew less certain", _table(("who", "claim", "first", "certainty", "later", "less certain"), rows)]
+def _drift_part(found: Sequence[Drift], most: int) -> list[str]:
+    rows = [
+        (item.who, item.claim, _day(item.first), item.certainty, _day(item.later), item.less_certain) for item in found
+    ]
+    heads = ("who", "claim", "first", "certainty", "later", "less certain")
+    return ["## Grew less certain", _table(heads, rows, most)]
 
 
-def _record_part(found: Sequence[Record]) -> list[str]:
+def _record_part(found: Sequence[Record], most: int) -> list[str]:
     rows = [(item.who, str(item.denied), str(item.conceded), "; ".join(item.claims)) for item in found]
     heads = ("who", "denied", "later conceded", "what")
-    return ["## Track record: denied, and conceded later", _table(heads, rows)]
+    return ["## Track record: denied, and conceded later", _table(heads, rows, most)]
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], most: int) -> str:
     if not rows:
         return "None found in this corpus."
-    lines = [heads, ["---"] * len(heads), *([_escape(cell) for cell in row] for row in rows[:_MOST])]
+    lines = [heads, ["---"] * len(heads), *([_escape(cell) for cell in row] for row in rows[:most])]
     table = "\n".join("| " + " | ".join(line) + " |" for line in lines)
-    return table if len(rows) <= _MOST else f"{table}\n\n... and {len(rows) - _MOST} more."
+    return table if len(rows) <= most else f"{table}\n\n... and {len(rows) - most:,} more."
 
 
 def _escape(text: str) -> str:
@@ -135,7 +191,7 @@ def _escape(text: str) -> str:
     return "".join(f"\\{sign}" if sign in "\\|`*_{}[]()#!~>" else sign for sign in plain)
 
 
-def write_report(analysis: Analysis, path: Path) -> list[Path]:
+def write_report(analysis: Analysis, path: Path, *, most: int = MOST) -> list[Path]:
     """Write the report, and beside it its plots if matplotlib is installed; return the files written.
 
     Raises StoreError when the folder cannot be written to.
@@ -143,7 +199,7 @@ def write_report(analysis: Analysis, path: Path) -> list[Path]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         plots = _plot(analysis, path.parent)
-        path.write_text(to_markdown(analysis, plots=[plot.name for plot in plots]), encoding="utf-8")
+        path.write_text(to_markdown(analysis, plots=[plot.name for plot in plots], most=most), encoding="utf-8")
     except OSError as error:
         raise StoreError(f"Cannot write the report to {path}: {error.strerror}. Choose another folder.") from error
     return [path, *plots]
@@ -156,8 +212,8 @@ def _plot(analysis: Analysis, folder: Path) -> list[Path]:
         _log.info("No plots: install counterclaim[analyse] for them.")
         return []
     wanted: Iterable[tuple[bool, str]] = (
-        (analysis.network.number_of_edges() > 0, "actors-and-camps.png"),
-        (len(analysis.latencies) > 1, "hours-to-first-denial.png"),
+        (analysis.network.number_of_edges() > 0, f"{CAMPS_PLOT}.png"),
+        (len(analysis.latencies) > 1, f"{LATENCY_PLOT}.png"),
     )
     files = [folder / name for is_wanted, name in wanted if is_wanted]
     for file in files:

@@ -55,10 +55,12 @@ EXPORTERS: dict[str, Exporter] = {
     "html": _network_target("html", "write_html"),
     "cypher": _file_target("write_cypher", "cypher_file"),
     "neo4j-csv": _file_target("write_neo4j_folder", "neo4j_csv"),
+    "neptune-csv": _file_target("write_neptune_folder", "neptune_csv"),
+    "bloom": _file_target("write_bloom", "bloom"),
     "parquet": _file_target("write_parquet", "parquet"),
 }
 #: Targets that are a folder of files rather than one file.
-FOLDERS = frozenset({"neo4j-csv", "parquet"})
+FOLDERS = frozenset({"neo4j-csv", "neptune-csv", "parquet"})
 #: What such a folder may hold when it is written anew; anything else in it belongs to somebody.
 _OURS = re.compile(r"(nodes|relationships)-[\w-]+\.(csv|parquet)|schema\.cypher|import\.sh")
 

@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from counterclaim.rdf import KnowledgeGraph
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
+_WORD = re.compile(r"\w+")
+#: How many near names are told, from how alike on, comparing how many letters.
+_NEAREST, _ALIKE, _COMPARED = 3, 0.6, 120
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WORDS = {"on_behalf_of": "speaks for", "told_to": "told", "mentions": "takes no side on"}
 _SIDES = {"for": "Supported by", "against": "Denied by", "withholds": "Withheld by", "other": "Others"}
@@ -131,9 +135,35 @@ def _find(network: networkx.MultiDiGraph, name: str, kind: str) -> str:
     found = sorted(node for node in fits if network.nodes[node]["label"].casefold() == name.casefold())
     if len(found) == 1:
         return found[0]
-    some = ", ".join(sorted(node.removeprefix(base) for node in fits)[:3])
-    told = "several have that label; name one by its identifier" if found else f"identifiers look like: {some}"
-    raise InputError(f"The store holds no {kind} {label(name, 80)!r}: {told or 'it is empty'}.")
+    several = [(node, network.nodes[node]["label"]) for node in found]
+    near = several or _near(name, [(node, network.nodes[node]["label"]) for node in sorted(fits)])
+    named = "; ".join(f"{node.removeprefix(base)} ({label(words, 80)})" for node, words in near[:_NEAREST])
+    if several:
+        raise InputError(f"Several {kind}s are called {label(name, 80)!r}. Name one by its identifier: {named}.")
+    told = f"Did you mean {named}?" if named else f"It holds no {kind} at all." if not fits else _remedy(kind)
+    raise InputError(f"The store holds no {kind} {label(name, 80)!r}. {told}")
+
+
+def _remedy(kind: str) -> str:
+    return (
+        "Find its identifier with counterclaim find."
+        if kind == "claim"
+        else "counterclaim ask who-claimed-what lists them."
+    )
+
+
+def _near(name: str, known: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return the nodes whose labels are spelled like a name or hold most of its words, the nearest first."""
+    wanted = name.casefold()
+    words = set(_WORD.findall(wanted))
+    scored = []
+    for node, words_of_node in known:
+        told = words_of_node.casefold()[:_COMPARED]
+        shared = len(words & set(_WORD.findall(told))) / max(len(words), 1)
+        likeness = max(shared, SequenceMatcher(None, wanted[:_COMPARED], told).ratio())
+        if likeness >= _ALIKE:
+            scored.append((-likeness, told, node, words_of_node))
+    return [(node, words_of_node) for _, _, node, words_of_node in sorted(scored)]
 
 
 Row = tuple[str, str, dict[str, Any]]

@@ -77,6 +77,8 @@ RELATIONSHIPS: Mapping[str, str] = {
     "cclm:target": "TARGET",
     "cclm:counters": "COUNTERS",
     "cclm:refersTo": "REFERS_TO",
+    "cclm:identifiedAs": "IDENTIFIED_AS",
+    "cclm:origin": "ORIGIN",
     "cclm:onCluster": "ON_CLUSTER",
     "cclm:holder": "HOLDER",
     "cclm:awaits": "AWAITS",
