@@ -34,6 +34,8 @@ def test_graphs_come_as_rdf(client):
     query = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }"
     assert get(client, query, accept="application/n-triples").text.count("\n") == 30
     assert "@" in get(client, query, accept="application/ld+json").text
+    for media_type in ("text/turtle", "application/trig", "application/n-quads", "application/rdf+xml"):
+        assert "thing 29" in get(client, query, accept=media_type).text
     assert get(client, query, accept="image/png").status_code == 406
 
 
@@ -47,6 +49,13 @@ def test_a_query_may_be_posted_as_a_form_or_as_itself(client):
 def test_the_dataset_of_the_protocol_narrows_the_default_graph(client):
     one = client.get("/sparql", params={"query": ALL, "default-graph-uri": "https://example.org/graph/1"})
     assert len(one.json()["results"]["bindings"]) == 10
+
+
+def test_from_narrows_the_default_graph(client):
+    query = ALL.replace("WHERE", "FROM <https://example.org/graph/1> WHERE")
+    assert len(get(client, query).json()["results"]["bindings"]) == 10
+    named = client.get("/sparql", params={"query": ALL, "named-graph-uri": "https://example.org/graph/1"})
+    assert named.json()["results"]["bindings"] == []
 
 
 @pytest.mark.parametrize(

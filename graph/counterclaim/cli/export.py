@@ -9,16 +9,18 @@ from pathlib import Path
 
 import click
 
-from counterclaim.cli.store import store_argument
+from counterclaim.cli.store import store_or_address
 from counterclaim.export import EXPORTERS
 
 
 @click.command()
-@store_argument
+@store_or_address
 @click.option("--to", "target", type=click.Choice(sorted(EXPORTERS)), required=True, help="The format.")
 @click.argument("path", type=click.Path(path_type=Path, allow_dash=True))
-def export(store: Path, target: str, path: Path) -> None:
+def export(store: Path | str, target: str, path: Path) -> None:
     """Write the graph of a store to PATH (- for standard output).
+
+    STORE is a folder, or the address of a SPARQL endpoint, whose graphs are fetched first.
 
     \b
     Examples:
@@ -26,10 +28,10 @@ def export(store: Path, target: str, path: Path) -> None:
       counterclaim export graph/store --to trig - | less
     """
     from counterclaim.cli.console import messages
-    from counterclaim.cli.store import reading
+    from counterclaim.cli.store import copied, reading
     from counterclaim.export import export as write
 
-    with reading(store) as graph, tempfile.TemporaryDirectory() as scratch:
+    with copied(store) as folder, reading(folder) as graph, tempfile.TemporaryDirectory() as scratch:
         to_stdout = str(path) == "-"
         written = Path(scratch) / "export" if to_stdout else path
         write(graph, target, written)

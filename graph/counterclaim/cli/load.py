@@ -20,7 +20,7 @@ def load(store: Path, target: str, user: str, ask_password: bool, batch_size: in
 
     TARGET is bolt://HOST:PORT or neo4j://HOST:PORT (Neo4j, Memgraph), falkordb://HOST:PORT/NAME,
     ladybug:PATH (LadybugDB, a database in one file), or http(s)://HOST/DATASET (Fuseki, Oxigraph and other SPARQL
-    stores). Other machines are reached by TLS.
+    stores; Virtuoso at http(s)://HOST:PORT/sparql-auth). Other machines are reached by TLS.
 
     \b
     Examples:
@@ -28,6 +28,7 @@ def load(store: Path, target: str, user: str, ask_password: bool, batch_size: in
       counterclaim load graph/store falkordb://localhost:6379/claims
       counterclaim load graph/store ladybug:claims.lbug
       counterclaim load graph/store http://localhost:3030/ds
+      counterclaim load graph/store http://localhost:8890/sparql-auth --user dba --ask-password
     """
     from dataclasses import replace
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from counterclaim.cli.store import store_argument
+from counterclaim.cli.store import store_or_address
 
 if TYPE_CHECKING:
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
@@ -18,7 +18,7 @@ _TRIPLES = ("turtle", "ntriples", "jsonld")
 
 
 @click.command()
-@store_argument
+@store_or_address
 @click.argument("sparql", metavar="FILE-or-SPARQL")
 @click.option(
     "--format",
@@ -26,10 +26,11 @@ _TRIPLES = ("turtle", "ntriples", "jsonld")
     type=click.Choice((*_ROWS, *_TRIPLES)),
     help="How to print.  [default: table for SELECT and ASK, turtle for CONSTRUCT and DESCRIBE]",
 )
-def query(store: Path, sparql: str, form: str | None) -> None:
+def query(store: Path | str, sparql: str, form: str | None) -> None:
     """Run a SPARQL 1.1 query over all graphs of a store: SELECT, ASK, CONSTRUCT or DESCRIBE.
 
-    The query is a file, the SPARQL itself, or - for standard input.
+    STORE is a folder, or the address of a SPARQL endpoint. The query is a file, the SPARQL itself, or - for standard
+    input.
 
     \b
     Examples:
@@ -38,10 +39,10 @@ def query(store: Path, sparql: str, form: str | None) -> None:
     """
     from pyoxigraph import QueryTriples
 
-    from counterclaim.cli.store import reading
+    from counterclaim.cli.store import asking
 
     text = _query_text(sparql)
-    with reading(store) as graph:
+    with asking(store) as graph:
         results = graph.query(text)
         if isinstance(results, QueryTriples):
             _print_triples(results, form or "turtle")

@@ -17,9 +17,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from counterclaim.errors import QueryError
+from counterclaim.errors import QueryError, StoreError
 from counterclaim.serve import describe, pages, questions, writing
-from counterclaim.serve.guard import check_query
+from counterclaim.serve.guard import check_query, names_graphs
 from counterclaim.serve.limits import Limits
 from counterclaim.serve.metrics import Metrics
 from counterclaim.serve.negotiation import GRAPHS, RESULTS, by_name, choose
@@ -69,10 +69,10 @@ def _routes() -> list[Route]:
         Route("/graph", told(writing.graph_store), methods=["GET", "HEAD", "PUT", "POST", "DELETE"]),
         Route("/questions", told(questions.listed), methods=["GET"]),
         Route("/questions/{name}", told(questions.answered), methods=["GET"]),
-        Route("/explore", pages.explorer, methods=["GET"]),
+        Route("/explore", told(pages.explorer), methods=["GET"]),
         Route("/query", pages.query_page, methods=["GET"]),
         Route("/static/{name}", pages.static, methods=["GET"]),
-        Route("/.well-known/void", describe.void, methods=["GET"]),
+        Route("/.well-known/void", told(describe.void), methods=["GET"]),
         Route("/openapi.json", describe.openapi, methods=["GET"]),
         Route("/health", health, methods=["GET"]),
         Route("/metrics", metrics, methods=["GET"]),
@@ -100,6 +100,12 @@ def told(handler: Handler) -> Handler:
             response = PlainTextResponse("The result is larger than this service gives; add a LIMIT.\n", 413)
         except Died:
             response = PlainTextResponse("The query needed more memory than it may have; narrow it down.\n", 507)
+        except StoreError:
+            # What the error says names the store's folder, which is nobody's business.
+            _log.exception("The store cannot be opened or changed.")
+            response = PlainTextResponse(
+                "The store cannot be opened or changed now; try again in a moment.\n", 503, {"Retry-After": "5"}
+            )
         except RuntimeError:
             _log.exception("A query failed.")
             response = PlainTextResponse("The query failed inside the store; the operator's log says why.\n", 500)
@@ -128,7 +134,7 @@ async def sparql(request: Request) -> Response:
     if operation.is_update:
         return await writing.update(request, operation)
     form = check_query(operation.text)
-    offered = RESULTS if form in ("SELECT", "ASK") else GRAPHS[:4]
+    offered = RESULTS if form in ("SELECT", "ASK") else GRAPHS
     return await answer_query(request, operation, _wanted(request, operation, offered))
 
 
@@ -143,17 +149,25 @@ def _wanted(request: Request, operation: Operation, offered: tuple[str, ...]) ->
 async def answer_query(request: Request, operation: Operation, media_type: str) -> Response:
     """Run a query in the pool; unchanged answers are told by ETag (the store's state, the query, the type)."""
     service: Service = request.app.state.service
-    etag = _etag(service.generation(), operation, media_type)
+    base = str(request.url.replace(query=""))
+    etag = _etag(service.generation(), operation, media_type, base)
     headers = {"ETag": etag, "Vary": "Accept", "Cache-Control": "no-cache"}
     if request.headers.get("if-none-match") == etag:
         return Response(status_code=304, headers=headers)
-    job = Job(operation.text, media_type, operation.default_graphs, operation.named_graphs)
+    job = Job(
+        operation.text,
+        media_type,
+        operation.default_graphs,
+        operation.named_graphs,
+        base=base,
+        has_dataset=names_graphs(operation.text),
+    )
     body = await service.pool.ask(job)
     return Response(body, media_type=media_type, headers=headers)
 
 
-def _etag(generation: str, operation: Operation, media_type: str) -> str:
-    return '"' + hashlib.sha256(repr((generation, operation, media_type)).encode()).hexdigest()[:32] + '"'
+def _etag(generation: str, operation: Operation, media_type: str, base: str) -> str:
+    return '"' + hashlib.sha256(repr((generation, operation, media_type, base)).encode()).hexdigest()[:32] + '"'
 
 
 async def health(request: Request) -> Response:

@@ -32,11 +32,14 @@ def _writable(folder: Path) -> ox.Store:
     return open_store(folder, base=info.base)[0]
 
 
-def update_store(folder: Path, update: str) -> None:
-    """Run an update as one transaction; raises SyntaxError for a malformed one, StoreError when it cannot write."""
+def update_store(folder: Path, update: str, base: str = "") -> None:
+    """Run an update as one transaction, relative IRIs counted from ``base``.
+
+    Raises SyntaxError for a malformed one, StoreError when it cannot write.
+    """
     with explained(folder, "write to"):
         store = _writable(folder)
-        store.update(update)
+        store.update(update, base_iri=base or None)
         store.flush()
 
 

@@ -23,6 +23,8 @@ _FORMATS = {
     "application/n-triples": "N-Triples",
     "application/rdf+xml": "RDF_XML",
     "application/ld+json": "JSON-LD",
+    "application/n-quads": "N-Quads",
+    "application/trig": "TriG",
 }
 
 
@@ -30,7 +32,7 @@ def _serialise(request: Request, triples: list[tuple[str, str, str]]) -> Respons
     """Write triples, given as N-Triples terms, in the type that the client accepts."""
     import pyoxigraph as ox
 
-    media_type = choose(request.headers.get("accept"), GRAPHS[:4]) or GRAPHS[0]
+    media_type = choose(request.headers.get("accept"), GRAPHS) or GRAPHS[0]
     lines = "\n".join(f"{subject} {predicate} {value} ." for subject, predicate, value in triples)
     parsed = ox.parse(lines, format=ox.RdfFormat.N_TRIPLES)
     prefixes = {"sd": SD, "void": VOID, "dcterms": "http://purl.org/dc/terms/"}
@@ -60,7 +62,7 @@ async def service_description(request: Request) -> Response:
         triples.append((address, f"<{SD}supportedLanguage>", f"<{SD}SPARQL11Update>"))
     triples += [
         (address, f"<{SD}resultFormat>", f"<http://www.w3.org/ns/formats/{_FORMATS[media_type]}>")
-        for media_type in (*RESULTS, *GRAPHS[:4])
+        for media_type in (*RESULTS, *GRAPHS)
     ]
     return _serialise(request, triples)
 

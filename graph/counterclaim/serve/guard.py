@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from counterclaim.errors import QueryError
-from counterclaim.rdf.lexing import refuse_unsafe, words
+from counterclaim.rdf.lexing import mentions, refuse_nested, refuse_unsafe, words
 
 FORMS = frozenset({"SELECT", "CONSTRUCT", "ASK", "DESCRIBE"})
+
+
+def names_graphs(sparql: str) -> bool:
+    """Tell whether a query names its dataset itself, by FROM."""
+    return "FROM" in words(sparql)
 
 
 def check_query(sparql: str) -> str:
@@ -22,8 +27,8 @@ def check_query(sparql: str) -> str:
 
 
 def check_update(sparql: str) -> None:
-    """Raise QueryError for an update that would fetch from elsewhere (LOAD, SERVICE)."""
-    found = set(words(sparql))
+    """Raise QueryError for an update that would fetch from elsewhere (LOAD, SERVICE), or is too nested to be read."""
     for refused in ("LOAD", "SERVICE"):
-        if refused in found:
+        if mentions(sparql, refused):
             raise QueryError(f"{refused} is refused: no request leaves this endpoint.")
+    refuse_nested(sparql)

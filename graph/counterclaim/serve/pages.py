@@ -74,9 +74,13 @@ async def static(request: Request) -> Response:
 
 
 async def explorer(request: Request) -> Response:
-    """Give the explorer page of the store's present state."""
+    """Give the explorer page of the store's present state, made once for each state."""
     service: Service = request.app.state.service
-    return HTMLResponse(await asyncio.to_thread(_explorer_page, service.folder))
+    async with service.explorer:
+        state = service.generation()
+        if service.explorer_page[0] != state:
+            service.explorer_page = (state, await asyncio.to_thread(_explorer_page, service.folder))
+    return HTMLResponse(service.explorer_page[1])
 
 
 def _explorer_page(folder: Path) -> bytes:

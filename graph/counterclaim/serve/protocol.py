@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 
 from counterclaim.serve.limits import Limits
 
@@ -33,16 +34,22 @@ class Operation:
     format: str = ""
 
 
-async def read_body(request: Request, limit: int) -> bytes:
-    """Return the body; raises BadRequest (413) as soon as it grows beyond ``limit`` bytes."""
+async def read_body(request: Request, limits: Limits) -> bytes:
+    """Return the body; raises BadRequest: 413 as soon as it is too large, 408 when it comes too slowly."""
     if request.headers.get("content-encoding", "identity").lower() not in ("", "identity"):
         raise BadRequest("Compressed request bodies are not accepted; send the query as it is.", 415)
     chunks, size = [], 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > limit:
-            raise BadRequest(f"The request's body is larger than {limit:,} bytes.", 413)
-        chunks.append(chunk)
+    try:
+        async with asyncio.timeout(limits.body_seconds):
+            async for chunk in request.stream():
+                size += len(chunk)
+                if size > limits.body_bytes:
+                    raise BadRequest(f"The request's body is larger than {limits.body_bytes:,} bytes.", 413)
+                chunks.append(chunk)
+    except TimeoutError as error:
+        raise BadRequest(f"The request's body did not come in within {limits.body_seconds:g} seconds.", 408) from error
+    except ClientDisconnect as error:
+        raise BadRequest("The connection ended before the request's body did.") from error
     return b"".join(chunks)
 
 
@@ -58,7 +65,7 @@ async def read_operation(request: Request, limits: Limits) -> Operation:
 
     Raises BadRequest: 400 for a missing or doubled query, 413 for a long body, 415 for another content type.
     """
-    address = parse_qsl(request.url.query, keep_blank_values=True)
+    address = _pairs(request.url.query)
     if request.method != "POST":
         if any(key == "update" for key, _ in address):
             raise BadRequest("An update must be POSTed.")
@@ -67,15 +74,22 @@ async def read_operation(request: Request, limits: Limits) -> Operation:
     charset = kind[2].partition("charset=")[2].strip().strip('"').lower()
     if charset and charset not in ("utf-8", "utf8"):
         raise BadRequest(f"The charset {charset!r} is not accepted; send UTF-8.", 415)
-    body = _decode(await read_body(request, limits.body_bytes))
+    body = _decode(await read_body(request, limits))
     media_type = kind[0].strip().lower()
     if media_type == FORM:
-        return _from_pairs(address + parse_qsl(body, keep_blank_values=True, max_num_fields=1000))
+        return _from_pairs(address + _pairs(body))
     if media_type in (QUERY, UPDATE):
         if any(key in ("query", "update") for key, _ in address):
             raise BadRequest("The operation stands both in the address and in the body; send it once.")
         return _operation(body, address, is_update=media_type == UPDATE)
     raise BadRequest(f"POST takes {FORM}, {QUERY} or {UPDATE}, not {media_type or 'a body without a type'}.", 415)
+
+
+def _pairs(text: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(text, keep_blank_values=True, max_num_fields=1000, errors="strict")
+    except ValueError as error:
+        raise BadRequest("The parameters are not UTF-8, or more than a thousand.") from error
 
 
 def _from_pairs(pairs: list[tuple[str, str]]) -> Operation:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import io
-import resource
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+from counterclaim.serve.isolation import isolate
 from counterclaim.serve.limits import Limits
 
 _START_SECONDS = 60.0
@@ -49,6 +48,8 @@ class Job:
     default_graphs: tuple[str, ...] = ()
     named_graphs: tuple[str, ...] = ()
     substitutions: tuple[tuple[str, str, str], ...] = ()
+    base: str = ""  # what relative IRIs count from
+    has_dataset: bool = False  # the query names its graphs itself, by FROM
 
 
 class _Bounded(io.BytesIO):
@@ -66,8 +67,7 @@ class _Bounded(io.BytesIO):
 
 def _serve(pipe: Connection, folder: str, limits: Limits) -> None:
     """Answer jobs from the pipe until it closes; runs in the worker process."""
-    with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_DATA, (limits.memory_bytes, limits.memory_bytes))
+    isolated = isolate(limits.memory_bytes)
     store = None
     while True:
         try:
@@ -76,7 +76,7 @@ def _serve(pipe: Connection, folder: str, limits: Limits) -> None:
             return
         try:
             store = store or open_to_read(Path(folder))
-            pipe.send(("ok", run(store, job, limits)) if job else ("ok", b""))
+            pipe.send(("ok", run(store, job, limits)) if job else ("ok", b"isolated" if isolated else b""))
         except TooLarge:
             pipe.send(("too-large", ""))
         except (SyntaxError, ValueError) as error:
@@ -99,20 +99,29 @@ def run(store: Any, job: Job, limits: Limits) -> bytes:
     import pyoxigraph as ox
 
     terms = {ox.Variable(name): _term(kind, value) for name, kind, value in job.substitutions}
-    graphs = [ox.NamedNode(graph) for graph in job.default_graphs]
-    result = store.query(
-        job.sparql,
-        use_default_graph_as_union=not graphs,
-        default_graph=graphs or None,
-        named_graphs=[ox.NamedNode(graph) for graph in job.named_graphs] or None,
-        substitutions=terms or None,
-    )
+    result = store.query(job.sparql, base_iri=job.base or None, substitutions=terms or None, **_dataset(job))
     buffer = _Bounded(limits.result_bytes)
     if isinstance(result, ox.QueryTriples):
         result.serialize(buffer, format=ox.RdfFormat.from_media_type(job.media_type))
     else:
         result.serialize(buffer, format=ox.QueryResultsFormat.from_media_type(job.media_type))
     return buffer.getvalue()
+
+
+def _dataset(job: Job) -> dict[str, Any]:
+    """Return the dataset that a job runs on: the protocol's, which goes before FROM, or else all graphs together.
+
+    Where the protocol names graphs of one kind only, there are none of the other (SPARQL 1.1 Protocol, 2.1.4).
+    """
+    import pyoxigraph as ox
+
+    if job.default_graphs or job.named_graphs:
+        return {
+            "default_graph": [ox.NamedNode(graph) for graph in job.default_graphs],
+            "named_graphs": [ox.NamedNode(graph) for graph in job.named_graphs],
+        }
+    # The engine would let the union go before the graphs that FROM names.
+    return {} if job.has_dataset else {"use_default_graph_as_union": True}
 
 
 def _term(kind: str, value: str) -> Any:
@@ -131,12 +140,14 @@ class Worker:
         self.process.start()
         other.close()
         self._started = False
+        self.isolated = False  # whether the process has left the network; known after the first job
 
     def ask(self, job: Job, seconds: float) -> bytes:
         """Send a job and wait for its result; raises OutOfTime, Died, TooLarge, Refused or RuntimeError."""
         if not self._started:
             # Starting an interpreter and opening the store is no part of the query's time.
-            self._exchange(None, _START_SECONDS)
+            _, told = self._exchange(None, _START_SECONDS)
+            self.isolated = told == b"isolated"
             self._started = True
         kind, value = self._exchange(job, seconds)
         if kind == "ok":

@@ -36,7 +36,8 @@ async def update(request: Request, operation: Operation) -> Response:
     check_update(operation.text)
     service: Service = request.app.state.service
     try:
-        await asyncio.to_thread(update_store, service.folder, operation.text)
+        async with service.writing:
+            await asyncio.to_thread(update_store, service.folder, operation.text, str(request.url.replace(query="")))
     except SyntaxError as error:
         raise BadRequest(str(error)) from error
     return Response(status_code=204)
@@ -63,9 +64,9 @@ async def graph_store(request: Request) -> Response:
     iri = _graph_of(request)
     if request.method not in ("GET", "HEAD"):
         return await _change(request, iri)
-    media_type = choose(request.headers.get("accept"), GRAPHS[:4])
+    media_type = choose(request.headers.get("accept"), GRAPHS)
     if media_type is None:
-        raise BadRequest(f"A graph can be had as {', '.join(GRAPHS[:4])}.", 406)
+        raise BadRequest(f"A graph can be had as {', '.join(GRAPHS)}.", 406)
     pattern = "{ ?s ?p ?o }" if iri is None else "{ GRAPH ?g { ?s ?p ?o } }"
     bound = () if iri is None else (("g", "iri", iri),)
     if iri is not None:
@@ -81,13 +82,14 @@ async def _change(request: Request, iri: str | None) -> Response:
     if iri is None:
         raise BadRequest("The default graph is the union of all graphs here and cannot be written; name a graph.", 403)
     service: Service = request.app.state.service
-    body = b"" if request.method == "DELETE" else await read_body(request, service.limits.body_bytes)
+    body = b"" if request.method == "DELETE" else await read_body(request, service.limits)
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if request.method != "DELETE" and media_type not in GRAPHS[:4]:
         given = media_type or "a body without a type"
         raise BadRequest(f"A graph is taken as {', '.join(GRAPHS[:4])}, not {given}.", 415)
     try:
-        existed = await asyncio.to_thread(change_graph, service.folder, request.method, iri, body, media_type)
+        async with service.writing:
+            existed = await asyncio.to_thread(change_graph, service.folder, request.method, iri, body, media_type)
     except (SyntaxError, ValueError) as error:
         raise BadRequest(str(error)) from error
     if request.method == "DELETE" and not existed:
