@@ -10,7 +10,7 @@ COLOURS = {
     "denies": "#c8420a",
     "dismisses": "#a8326f",
     "doubts": "#8a5a00",
-    "withholds": "#6b5ca5",
+    "withholds": "#4b2e83",
     "mentions": "#7a7a7a",
     "answers": "#4a4a4a",
     "accuses": "#8b1a1a",

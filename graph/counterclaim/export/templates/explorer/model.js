@@ -1,6 +1,7 @@
 // Read the payload into objects that know their neighbours.
 (() => {
   const DAY = 86400000;
+  const formats = new Map();
   const FOR = new Set(["asserts", "confirms", "concedes"]);
   const AGAINST = new Set(["denies", "dismisses"]);
   const POSITIONS = new Set([
@@ -36,7 +37,10 @@
   cc.date = (iso) => {
     const day = typeof iso === "number" ? iso : cc.day(iso);
     if (day === null) return "";
-    return new Intl.DateTimeFormat(cc.language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(day * DAY));
+    // Making a formatter costs far more than using one.
+    if (!formats.has(cc.language))
+      formats.set(cc.language, new Intl.DateTimeFormat(cc.language, { dateStyle: "medium", timeZone: "UTC" }));
+    return formats.get(cc.language).format(new Date(day * DAY));
   };
 
   const node = (data, row, number) => {

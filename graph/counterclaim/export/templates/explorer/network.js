@@ -8,6 +8,7 @@
   let placesKey = "";
   let fitted = "";
   cc.tallies = new Map();
+  cc.large = 2000; // shown nodes beyond which vis-network is left for sigma
   cc.shownLimit = () => Number(cc.state.show) || cc.model.first;
 
   const OPTIONS = {
@@ -158,8 +159,10 @@
     network.moveTo({ position, scale: least, animation: false });
   };
 
+  const calm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+
   const fit = (animate) => {
-    const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches || !animate;
+    const still = calm() || !animate;
     const box = bounds();
     if (!box) return;
     const canvas = document.querySelector(".canvas");
@@ -170,7 +173,7 @@
     network.moveTo({
       position: { x: box.x, y: box.y },
       scale,
-      animation: calm ? false : { duration: 350, easingFunction: "easeInOutQuad" },
+      animation: still ? false : { duration: 350, easingFunction: "easeInOutQuad" },
     });
   };
 
@@ -249,7 +252,7 @@
     const empty = section.querySelector(".empty");
     empty.hidden = shown.nodes.size > 0;
     empty.textContent = cc.focusWords() || cc.t("nothing");
-    const large = shown.nodes.size > 2000 && window.Sigma;
+    const large = shown.nodes.size > cc.large && window.Sigma;
     section.classList.toggle("large", Boolean(large));
     if (large) cc.drawLarge(section, shown);
     else {
@@ -278,13 +281,19 @@
   };
 
   cc.zoom = (factor) => {
-    if (cc.sigma) return cc.sigma.getCamera().animatedZoom({ factor, duration: 150 });
+    if (cc.sigma) return cc.sigma.getCamera().animatedZoom({ factor, duration: calm() ? 1 : 150 });
     return network.moveTo({ scale: Math.min(3, Math.max(0.04, network.getScale() * factor)), animation: false });
   };
-  cc.fit = () => (cc.sigma ? cc.sigma.getCamera().animatedReset() : network && fit(true));
+  cc.fit = () => (cc.sigma ? cc.sigma.getCamera().animatedReset({ duration: calm() ? 1 : 250 }) : network && fit(true));
 
   /** Bring a node to the middle without changing what is shown. */
   cc.centre = (node) => {
+    if (cc.sigma) {
+      const at = cc.sigma.getNodeDisplayData(String(node.number));
+      const camera = cc.sigma.getCamera();
+      if (at) camera.setState({ x: at.x, y: at.y, ratio: Math.min(0.12, camera.ratio) });
+      return;
+    }
     if (!network || !nodes.get(node.number)) return;
     network.focus(node.number, { scale: Math.max(0.8, network.getScale()), animation: false });
   };

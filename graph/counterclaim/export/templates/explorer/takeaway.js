@@ -151,20 +151,27 @@ ${wanted.join("\n")}
 `;
   };
 
+  /** Return the canvases that make up the picture, bottom first; sigma's are drawn anew, for they forget what they showed. */
+  const layers = () => {
+    if (!cc.sigma) return [document.querySelector(".canvas canvas")].filter(Boolean);
+    cc.sigma.render();
+    const { edges, nodes, labels } = cc.sigma.getCanvases();
+    return [edges, nodes, labels];
+  };
+
   const png = () => {
-    const canvas = cc.sigma ? null : document.querySelector(".canvas canvas");
-    if (cc.state.view !== "network" || !canvas) cc.set({ view: "network" });
+    if (cc.state.view !== "network") cc.set({ view: "network" });
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
-        const source = document.querySelector(".canvas canvas");
-        if (!source || cc.sigma) return cc.download("network.svg", "image/svg+xml", cc.svgOfNetwork());
+        const sources = layers();
+        if (!sources.length) return;
         const copy = document.createElement("canvas");
-        [copy.width, copy.height] = [source.width, source.height];
+        [copy.width, copy.height] = [sources[0].width, sources[0].height];
         const ctx = copy.getContext("2d");
         ctx.fillStyle = cc.palette().ground;
         ctx.fillRect(0, 0, copy.width, copy.height);
-        ctx.drawImage(source, 0, 0);
-        return copy.toBlob((blob) => cc.download("network.png", "image/png", blob), "image/png");
+        for (const source of sources) ctx.drawImage(source, 0, 0);
+        copy.toBlob((blob) => cc.download("network.png", "image/png", blob), "image/png");
       }),
     );
   };

@@ -2,7 +2,24 @@
 (() => {
   let graph = null;
   let drawn = "";
+  let chosen = "";
   cc.sigma = null;
+
+  /** Draw the label of the node under the pointer on a card, in the colours of the theme. */
+  const hover = (context, data, settings) => {
+    const colours = cc.palette();
+    context.font = `${settings.labelWeight} ${settings.labelSize}px ${settings.labelFont}`;
+    const words = data.label || "";
+    const width = context.measureText(words).width;
+    context.fillStyle = colours.card;
+    context.strokeStyle = colours.edge;
+    context.beginPath();
+    context.roundRect(data.x - data.size - 3, data.y - 12, data.size * 2 + width + 14, 24, 6);
+    context.fill();
+    context.stroke();
+    context.fillStyle = colours.ink;
+    context.fillText(words, data.x + data.size + 4, data.y + settings.labelSize / 3);
+  };
 
   const colour = (hex, opacity) => {
     const [r, g, b] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
@@ -34,23 +51,50 @@
     }
   };
 
-  const reduce = () => {
+  /** Return how nodes and lines look while something is chosen: what is near it stands out, the rest steps back. */
+  const reducers = () => {
     const picked = cc.selected();
-    if (!picked?.node || !graph.hasNode(String(picked.node.number))) return {};
-    const me = String(picked.node.number);
+    const one = picked?.node || picked?.line?.from;
+    if (!one || !graph.hasNode(String(one.number))) return { nodeReducer: null, edgeReducer: null };
+    const me = String(one.number);
     const near = new Set([me, ...graph.neighbors(me)]);
+    const colours = cc.palette();
     return {
       nodeReducer: (node, data) =>
         near.has(node)
-          ? { ...data, highlighted: node === me, forceLabel: true, zIndex: 3 }
-          : { ...data, label: "", color: cc.palette().edge },
-      edgeReducer: (edge, data) => ({
-        ...data,
-        size: 2,
-        color: cc.palette()[edge.split("|")[2]],
-        hidden: !graph.extremities(edge).includes(me),
-      }),
+          ? { ...data, highlighted: node === me, forceLabel: node === me || near.size < 12, zIndex: 3 }
+          : { ...data, label: "", color: colours.edge },
+      edgeReducer: (edge, data) =>
+        graph.source(edge) === me || graph.target(edge) === me
+          ? { ...data, type: "line", size: 2, color: colours[edge.slice(edge.lastIndexOf("|") + 1)] }
+          : { ...data, hidden: true },
     };
+  };
+
+  const make = (box) => {
+    const colours = cc.palette();
+    const made = new Sigma(graph, box, {
+      ...reducers(),
+      labelColor: { color: colours.ink },
+      labelFont: cc.sans,
+      labelSize: 12,
+      labelDensity: 0.35,
+      itemSizesReference: "positions",
+      zoomToSizeRatioFunction: (ratio) => ratio,
+      labelRenderedSizeThreshold: 5,
+      defaultEdgeType: "thin",
+      edgeProgramClasses: { thin: Sigma.rendering?.EdgeLineProgram || Sigma.rendering?.EdgeRectangleProgram },
+      defaultDrawNodeHover: hover,
+      hideEdgesOnMove: true,
+      hideLabelsOnMove: true,
+      zIndex: true,
+      allowInvalidContainer: true,
+      minCameraRatio: 0.01,
+      maxCameraRatio: 3,
+    });
+    made.on("clickNode", ({ node }) => cc.select(`n:${cc.model.nodes[Number(node)].id}`));
+    made.on("clickStage", () => cc.select(""));
+    return made;
   };
 
   cc.drawLarge = (section, shown) => {
@@ -59,42 +103,23 @@
       box = cc.h("div", { class: "webgl" });
       section.prepend(box);
     }
+    // The filtered lines are one array until a filter changes, so these few parts tell whether the picture is the same.
+    const { off, status, actor, outlet, conf, direct, from, to, show, open, hide, focus } = cc.state;
     const key = JSON.stringify([
-      [...shown.nodes].length,
-      shown.lines.length,
-      cc.palette.theme,
-      cc.state.off,
-      cc.state.from,
-      cc.state.to,
-      cc.state.conf,
-      cc.state.outlet,
+      [shown.nodes.size, shown.lines.length, cc.palette().ground],
+      [off, status, actor, outlet, conf, direct, from, to, show, open, hide, focus],
     ]);
     if (key !== drawn || !cc.sigma) {
       drawn = key;
+      chosen = cc.state.sel;
       fill(shown);
       if (cc.sigma) cc.sigma.kill();
-      cc.sigma = new Sigma(graph, box, {
-        labelColor: { color: cc.palette().ink },
-        labelFont: cc.sans,
-        labelSize: 12,
-        labelDensity: 0.35,
-        itemSizesReference: "positions",
-        zoomToSizeRatioFunction: (ratio) => ratio,
-        labelRenderedSizeThreshold: 5,
-        defaultEdgeType: "line",
-        hideEdgesOnMove: true,
-        hideLabelsOnMove: true,
-        zIndex: true,
-        allowInvalidContainer: true,
-        minCameraRatio: 0.01,
-        maxCameraRatio: 3,
-      });
-      cc.sigma.on("clickNode", ({ node }) => cc.select(`n:${cc.model.nodes[Number(node)].id}`));
-      cc.sigma.on("clickStage", () => cc.select(""));
+      cc.sigma = make(box);
+    } else if (chosen !== cc.state.sel) {
+      // Every change of a setting indexes the whole graph anew: both at once, and only when they change.
+      chosen = cc.state.sel;
+      cc.sigma.setSettings(reducers());
     }
-    const { nodeReducer = null, edgeReducer = null } = reduce();
-    cc.sigma.setSetting("nodeReducer", nodeReducer);
-    cc.sigma.setSetting("edgeReducer", edgeReducer);
   };
 
   cc.clearLarge = (section) => {
