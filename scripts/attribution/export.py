@@ -10,9 +10,10 @@ import onnx
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from attribution.network import HEADS, HIDDEN, Network
+from attribution.network import HEADS, HIDDEN, SHARED, Network
 
 MICROSOFT = "com.microsoft"
+STATES = ["batch", "length", HIDDEN]
 Array = npt.NDArray[np.float32]
 
 
@@ -43,9 +44,11 @@ def build(network: Network) -> onnx.ModelProto:
     state = {name: value.detach().float().numpy() for name, value in network.state_dict().items()}
     graph = Graph()
     hidden = _embeddings(graph, state)
-    for index in range(len(network.layers)):
+    for index in range(SHARED):
         hidden = _layer(graph, state, f"layers.{index}", hidden)
-    outputs = []
+    outputs = [helper.make_tensor_value_info(graph.node("Identity", [hidden], "states"), TensorProto.FLOAT, STATES)]
+    for index in range(SHARED, len(network.layers)):
+        hidden = _layer(graph, state, f"layers.{index}", hidden)
     for name in ("tags", "holder", "cue"):
         product = graph.linear(f"head_{name}", hidden, state[f"{name}.weight"])
         graph.node("Add", [product, graph.weight(f"{name}.bias", state[f"{name}.bias"])], name)
@@ -113,8 +116,8 @@ def _layer(graph: Graph, state: dict[str, Array], name: str, hidden: str) -> str
 def _skip(graph: Graph, state: dict[str, Array], hidden: str, update: tuple[str, str], name: str) -> str:
     """Append a residual sum with its normalisation; ``update`` names a bias and what it is added to."""
     norm = [graph.weight(f"{name}.{kind}", state[f"{name}.{kind}"]) for kind in ("weight", "bias")]
-    inputs = [hidden, update[1], *norm, update[0]]
-    return graph.node("SkipLayerNormalization", inputs, name, domain=MICROSOFT, epsilon=1e-12)
+    total = graph.node("Add", [graph.node("Add", [update[1], update[0]], f"{name}.update"), hidden], f"{name}.sum")
+    return graph.node("LayerNormalization", [total, *norm], name, axis=-1, epsilon=1e-12)
 
 
 def export(network: Network, path: Path, *, reduce_range: bool = True, per_channel: bool = True) -> None:

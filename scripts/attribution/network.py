@@ -13,6 +13,8 @@ from torch.nn import functional
 from counterclaim.annotate.windows import CASINGS, QUOTE_STATES
 
 HIDDEN, LAYERS, HEADS, INNER = 384, 6, 12, 1536
+#: The lowest layers, which the response linker reads too.
+SHARED = 4
 TAGS, ROLE_LABELS, ROLE_SIZE, DISTANCES = 7, 3, 128, 21
 
 
@@ -30,6 +32,11 @@ def drop(hidden: Tensor, rate: float, training: bool) -> Tensor:
         return hidden
     kept = torch.rand(hidden.shape[0], 1, hidden.shape[2]) >= rate
     return hidden * (kept / (1 - rate)).to(hidden.dtype)
+
+
+def spread(mask: Tensor) -> Tensor:
+    """Return what is added to attention scores so that padding is never looked at."""
+    return (~mask)[:, None, None, :].float() * -1e4
 
 
 class Layer(nn.Module):
@@ -83,21 +90,26 @@ class Network(nn.Module):
         for embedding in (self.casing, self.quotes, self.distance, self.neighbour):
             nn.init.zeros_(embedding.weight)
 
-    def encode(self, ids: Tensor, casing: Tensor, quote: Tensor, mask: Tensor) -> Tensor:
-        """Return the last hidden states of a batch of windows; ``mask`` is True on pieces."""
+    def lower(self, ids: Tensor, casing: Tensor, quote: Tensor, mask: Tensor) -> Tensor:
+        """Return the hidden states above the shared layers; ``mask`` is True on pieces."""
         places = torch.arange(ids.shape[1])
         hidden = self.words(ids) + self.positions(places) + self.casing(casing) + self.quotes(quote)
         hidden = drop(self.embedding_norm(hidden), self.dropout, self.training)
-        bias = (~mask)[:, None, None, :].float() * -1e4
-        for layer in self.layers:
-            hidden = layer(hidden, bias)
-        return drop(hidden, self.dropout, self.training)
+        for layer in self.layers[:SHARED]:
+            hidden = layer(hidden, spread(mask))
+        return hidden
 
-    def forward(self, ids: Tensor, casing: Tensor, quote: Tensor, mask: Tensor, first: Tensor) -> Output:
-        """Return tag scores and role vectors of each word; ``first`` points to each word's first piece."""
-        hidden = self.encode(ids, casing, quote, mask)
+    def upper(self, hidden: Tensor, mask: Tensor, first: Tensor) -> Output:
+        """Return what the upper layers say of each word; ``first`` points to each word's first piece."""
+        for layer in self.layers[SHARED:]:
+            hidden = layer(hidden, spread(mask))
+        hidden = drop(hidden, self.dropout, self.training)
         hidden = torch.gather(hidden, 1, first[:, :, None].expand(-1, -1, HIDDEN))
         return Output(self.tags(hidden), self.holder(hidden), self.cue(hidden))
+
+    def forward(self, ids: Tensor, casing: Tensor, quote: Tensor, mask: Tensor, first: Tensor) -> Output:
+        """Return tag scores and role vectors of each word."""
+        return self.upper(self.lower(ids, casing, quote, mask), mask, first)
 
     def roles(self, holders: Tensor, cues: Tensor, distance: Tensor, near: Tensor) -> Tensor:
         """Return role scores (cues x words x roles) of words' holder vectors for cues' mean vectors."""

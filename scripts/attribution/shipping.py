@@ -89,7 +89,7 @@ def shipped_scores(tagger: AttributionTagger, examples: Sequence[Example]) -> Em
     for example in examples:
         words = read_words(example.text, tagger.pieces)
         views = [window(words, start, end, tagger.pieces) for start, end in cut(words, tagger.limit)]
-        found[example.name] = [(view.start, tagger.scores(view)) for view in views]
+        found[example.name] = [(view.start, tagger.scores(view)[0]) for view in views]
     return found
 
 

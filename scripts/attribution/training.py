@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 from attribution.data import Example, Row, batches, random_cuts, rows
@@ -135,7 +135,16 @@ def step_loss(network: Network, group: Sequence[Row], plan: Plan) -> tuple[Tenso
     """Return the loss of a batch and its two parts."""
     batch = collate(group)
     with torch.autocast("cpu", torch.bfloat16):
-        output = network(batch.ids, batch.casing, batch.quote, batch.mask, batch.first)
+        lower = network.lower(batch.ids, batch.casing, batch.quote, batch.mask)
+    return upper_loss(network, lower, batch, group, plan)
+
+
+def upper_loss(
+    network: Network, lower: Tensor, batch: Batch, group: Sequence[Row], plan: Plan
+) -> tuple[Tensor, float, float]:
+    """Return the loss of a batch whose shared layers have run, and its two parts."""
+    with torch.autocast("cpu", torch.bfloat16):
+        output = network.upper(lower, batch.mask, batch.first)
     output = Output(*(part.float() for part in output))
     losses = -(batch.tags * functional.log_softmax(output.tags, dim=-1)).sum(-1)
     tags = losses.sum() / batch.tags.sum()
@@ -240,7 +249,7 @@ def drawn(examples: Sequence[Example], plan: Plan, generator: np.random.Generato
 
 
 @torch.no_grad()
-def update_average(average: dict[str, Tensor], network: Network, decay: float) -> None:
+def update_average(average: dict[str, Tensor], network: nn.Module, decay: float) -> None:
     """Move the averaged weights towards the network's."""
     for name, weight in network.named_parameters():
         if weight.requires_grad:

@@ -16,7 +16,7 @@ from counterclaim.annotate.answering.judging import Floats
 from counterclaim.annotate.answering.lexicon import Lexicon
 from counterclaim.annotate.answering.reading import Reading, Window, around, read, survey, window
 from counterclaim.annotate.answering.responders import FoundFrame
-from counterclaim.annotate.windows import Pieces
+from counterclaim.annotate.windows import Pieces, read_words
 from counterclaim.model import RESPONSE_ACTS
 
 AUTHOR = "the article's author"
@@ -72,7 +72,7 @@ def load(path: Path, pieces: Pieces, lexicon: Lexicon) -> list[Example]:
 def example_of(item: dict[str, Any], pieces: Pieces, lexicon: Lexicon) -> Example:
     """Return one article with its labels by sentence and word; sentences without a word are dropped."""
     spans = [(start, end) for start, end in item["sentences"]]
-    reading = read(item["text"], spans, pieces, lexicon)
+    reading = read(item["text"], spans, read_words(item["text"], pieces), lexicon)
     kept = {tuple(span): index for index, span in enumerate(reading.spans)}
     moved = {index: kept[span] for index, span in enumerate(spans) if span in kept}
     signals = Signals(reading)
@@ -126,7 +126,7 @@ class Row:
     pairs: list[np.ndarray]
     authors: list[float]
     responders: np.ndarray  # pieces, -100 where not asked (asked windows only)
-    hidden: Any = None  # the frozen layers' output, pieces x hidden size
+    hidden: Any = None  # the shared layers' states, pieces x hidden size
 
 
 def labels(example: Example) -> tuple[np.ndarray, np.ndarray]:
@@ -143,15 +143,15 @@ def labels(example: Example) -> tuple[np.ndarray, np.ndarray]:
     return acts, weight
 
 
-def row(example: Example, sentences: Sequence[int], own: set[int], pieces: Pieces, asked: int | None = None) -> Row:
+def row(example: Example, sentences: Sequence[int], own: set[int], asked: int | None = None) -> Row:
     """Return one window with labels; with ``asked`` only that sentence is decided on."""
-    view = window(example.reading, sentences, own, pieces, asked=asked)
+    view = window(example.reading, sentences, own, asked=asked)
     local = {sentence: index for index, sentence in enumerate(sentences)}
     acts, weight = labels(example)
     chosen = list(sentences)
     weight = weight[chosen] * view.own
-    tags = np.full(len(view.ids), -100, dtype=np.int64)
-    responders = np.full(len(view.ids), -100, dtype=np.int64)
+    tags = np.full(len(view.origin), -100, dtype=np.int64)
+    responders = np.full(len(view.origin), -100, dtype=np.int64)
     first = view.word >= 0
     place = {int(word): index for index, word in enumerate(view.word) if word >= 0}
     if asked is None:
@@ -190,23 +190,23 @@ def row(example: Example, sentences: Sequence[int], own: set[int], pieces: Piece
     return out
 
 
-def survey_rows(example: Example, pieces: Pieces, limit: int) -> Iterator[Row]:
+def survey_rows(example: Example, limit: int) -> Iterator[Row]:
     """Yield the windows that together cover an article."""
     for sentences, own in survey(example.reading, limit):
-        yield row(example, sentences, own, pieces)
+        yield row(example, sentences, own)
 
 
-def asked_row(example: Example, sentence: int, pieces: Pieces, limit: int) -> Row:
+def asked_row(example: Example, sentence: int, limit: int) -> Row:
     """Return the window around one sentence that may be a response."""
-    return row(example, around(example.reading, sentence, limit), {sentence}, pieces, asked=sentence)
+    return row(example, around(example.reading, sentence, limit), {sentence}, asked=sentence)
 
 
 def batches(rows: list[Row], size: int, generator: np.random.Generator) -> list[list[Row]]:
     """Return batches of about ``size`` pieces, alike in length, in random order."""
-    order = sorted(range(len(rows)), key=lambda index: len(rows[index].view.ids) + generator.uniform(0, 24))
+    order = sorted(range(len(rows)), key=lambda index: len(rows[index].view.origin) + generator.uniform(0, 24))
     groups: list[list[Row]] = [[]]
     for index in order:
-        widest = max(len(rows[index].view.ids), *(len(item.view.ids) for item in groups[-1]), 0)
+        widest = max(len(rows[index].view.origin), *(len(item.view.origin) for item in groups[-1]), 0)
         if groups[-1] and widest * (len(groups[-1]) + 1) > size:
             groups.append([])
         groups[-1].append(rows[index])

@@ -10,7 +10,7 @@ import onnx
 from onnx import TensorProto, helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from attribution.export import MICROSOFT, Graph, _layer, _words
+from attribution.export import MICROSOFT, Graph, _layer
 from responses.network import ACTS, HIDDEN, LINK, Network
 
 Array = npt.NDArray[np.float32]
@@ -21,19 +21,15 @@ def build(network: Network) -> onnx.ModelProto:
     """Return the float graph, for one window without padding."""
     state = {name: value.detach().float().numpy() for name, value in network.state_dict().items()}
     graph = Graph()
-    hidden = _embeddings(graph, state)
-    for index in range(network.frozen):
-        hidden = _layer(graph, state, f"layers.{index}", hidden)
-    hidden = _extra(graph, state, hidden)
-    for index in range(network.frozen, len(network.layers)):
+    hidden = _entry(graph, state)
+    for index in range(len(network.layers)):
         hidden = _layer(graph, state, f"layers.{index}", hidden)
     _heads(graph, state, hidden)
     whole, real = TensorProto.INT64, TensorProto.FLOAT
     sizes = {"kinds": state["kinds.weight"].shape[1], "features": state["act_inner.weight"].shape[1] - 3 * HIDDEN}
-    inputs = [
-        helper.make_tensor_value_info(name, whole, ["batch", "length"]) for name in ("ids", "casing", "quote", "mark")
-    ]
+    inputs = [helper.make_tensor_value_info(name, whole, ["batch", "length"]) for name in ("casing", "quote", "mark")]
     inputs += [
+        helper.make_tensor_value_info("hidden", real, ["batch", "length", HIDDEN]),
         helper.make_tensor_value_info("kinds", real, ["batch", "length", sizes["kinds"]]),
         helper.make_tensor_value_info("member", real, ["batch", "sentences", "length"]),
         helper.make_tensor_value_info("features", real, ["batch", "sentences", sizes["features"]]),
@@ -61,25 +57,18 @@ def _row(graph: Graph, state: dict[str, Array], table: str, rows: str) -> str:
     return graph.node("Gather", [graph.weight(f"{table}.w", state[f"{table}.weight"]), rows], f"{table}.row")
 
 
-def _embeddings(graph: Graph, state: dict[str, Array]) -> str:
-    """Append the sum of the lowest embeddings and its normalisation."""
-    length = graph.node("Gather", [graph.node("Shape", ["ids"], "shape"), graph.weight("one", np.array([1]))], "length")
-    table = graph.weight("positions.w", state["positions.weight"])
-    places = graph.node("Slice", [table, graph.weight("zero", np.array([0])), length], "places")
-    words = _words(graph, state["words.weight"])
-    low = [_row(graph, state, "low_casing", "casing"), _row(graph, state, "low_quotes", "quote")]
-    total = _sum(graph, [words, places, *low], "embedding_sum")
-    scale, shift = (
-        graph.weight(f"embedding_norm.{kind}", state[f"embedding_norm.{kind}"]) for kind in ("weight", "bias")
+def _entry(graph: Graph, state: dict[str, Array]) -> str:
+    """Append the shared layers' states with what the linker adds to them."""
+    length = graph.node(
+        "Gather", [graph.node("Shape", ["mark"], "shape"), graph.weight("one", np.array([1]))], "length"
     )
-    return graph.node("LayerNormalization", [total, scale, shift], "embedding", axis=-1, epsilon=1e-12)
-
-
-def _extra(graph: Graph, state: dict[str, Array], hidden: str) -> str:
-    """Append what enters above the frozen layers."""
-    parts = [hidden, _row(graph, state, "casing", "casing"), _row(graph, state, "quotes", "quote")]
-    parts += [_row(graph, state, "marks", "mark"), graph.linear("head_kinds", "kinds", state["kinds.weight"])]
-    return _sum(graph, parts, "extra")
+    table = graph.weight("places.w", state["places.weight"])
+    places = graph.node("Slice", [table, graph.weight("zero", np.array([0])), length], "places")
+    parts = ["hidden", places, graph.linear("head_kinds", "kinds", state["kinds.weight"])]
+    parts += [
+        _row(graph, state, name, rows) for name, rows in (("casing", "casing"), ("quotes", "quote"), ("marks", "mark"))
+    ]
+    return _sum(graph, parts, "entry")
 
 
 def _affine(graph: Graph, state: dict[str, Array], name: str, data: str, output: str) -> str:

@@ -1,4 +1,4 @@
-"""The network: MiniLM's encoder with heads for acts, cues, responders and claims.
+"""The network: two layers above the shared encoder, with heads for acts, cues, responders and claims.
 
 Matrix products run in bfloat16 with single-precision masters: on a processor with matrix tiles that is far faster.
 """
@@ -8,16 +8,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
-from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+import attribution.network
+from attribution.network import HEADS, HIDDEN, INNER, SHARED
 from counterclaim.annotate.answering.lexicon import KINDS
 from counterclaim.annotate.answering.reading import MARKS
 from counterclaim.annotate.windows import CASINGS, QUOTE_STATES
 from responses.data import CUE_TAGS, PAIR_SIZE, SENTENCE_SIZE
 
-HIDDEN, LAYERS, HEADS, INNER = 384, 6, 12, 1536
+#: Layers above those shared with the attribution tagger; places of a window.
+LAYERS, PLACES = 2, 512
 ACTS, LINK = 4, 96
 HALF = torch.bfloat16
 
@@ -89,21 +91,15 @@ class Layer(nn.Module):
 
 
 class Network(nn.Module):
-    """Encoder and heads; word embeddings stay frozen, embeddings that MiniLM lacks start at zero."""
+    """Upper layers and heads; they read the attribution tagger's hidden states, gathered into windows of their own."""
 
-    def __init__(self, dropout: float = 0.1, *, frozen: int = 0) -> None:
+    def __init__(self, dropout: float = 0.1) -> None:
         super().__init__()
-        self.frozen = frozen  # lower layers that keep their weights; what is new to MiniLM then enters above them
-        self.words = nn.Embedding(30522, HIDDEN)
-        self.words.weight.requires_grad_(False)
-        self.positions = nn.Embedding(512, HIDDEN)
-        self.low_casing = nn.Embedding(CASINGS, HIDDEN)
-        self.low_quotes = nn.Embedding(QUOTE_STATES, HIDDEN)
+        self.places = nn.Embedding(PLACES, HIDDEN)
         self.casing = nn.Embedding(CASINGS, HIDDEN)
         self.quotes = nn.Embedding(QUOTE_STATES, HIDDEN)
         self.marks = nn.Embedding(MARKS, HIDDEN)
         self.kinds = nn.Linear(len(KINDS), HIDDEN, bias=False)
-        self.embedding_norm = Norm(HIDDEN, eps=1e-12)
         self.layers = nn.ModuleList(Layer(dropout) for _ in range(LAYERS))
         self.attend = nn.Linear(HIDDEN, 2)
         self.tags = nn.Linear(HIDDEN, CUE_TAGS)
@@ -118,26 +114,16 @@ class Network(nn.Module):
         self.pair = nn.Linear(64, 1)
         self.pair_direct = nn.Linear(PAIR_SIZE, 1)
         self.dropout = dropout
-        self.low_casing.weight.requires_grad_(False)
-        self.low_quotes.weight.requires_grad_(False)
-        for embedding in (self.low_casing, self.low_quotes, self.casing, self.quotes, self.marks, self.kinds):
+        for embedding in (self.places, self.casing, self.quotes, self.marks, self.kinds):
             nn.init.zeros_(embedding.weight)
 
-    def lower(self, ids: Tensor, casing: Tensor, quote: Tensor, mask: Tensor) -> Tensor:
-        """Return the hidden states above the frozen layers, in half precision; they never change in training."""
-        hidden = self.words(ids) + self.positions(torch.arange(ids.shape[1]))
-        hidden = hidden + self.low_casing(casing) + self.low_quotes(quote)
-        hidden, bias = self.embedding_norm(hidden).to(HALF), spread(mask)
-        for layer in self.layers[: self.frozen]:
-            hidden = layer(hidden, bias)
-        return hidden
-
     def upper(self, hidden: Tensor, casing: Tensor, quote: Tensor, kinds: Tensor, mark: Tensor, mask: Tensor) -> Tensor:
-        """Return the last hidden states; casing, quotes, kinds of words and marks enter above the frozen layers."""
+        """Return the last hidden states of windows; ``hidden`` holds the shared layers' states, zero at separators."""
         extra = self.casing(casing) + self.quotes(quote) + self.marks(mark) + self.kinds(kinds)
-        hidden = cheap_dropout(hidden + extra.to(HALF), self.dropout, self.training)
+        extra = extra + self.places(torch.arange(hidden.shape[1]))
+        hidden = cheap_dropout(hidden.to(HALF) + extra.to(HALF), self.dropout, self.training)
         bias = spread(mask)
-        for layer in self.layers[self.frozen :]:
+        for layer in self.layers:
             hidden = layer(hidden, bias)
         return hidden.float()
 
@@ -168,26 +154,9 @@ class Network(nn.Module):
         return (self.pair(inner) + self.pair_direct(pairs)).squeeze(-1)
 
 
-def pretrained(folder: Path, dropout: float = 0.1, *, frozen: int = 0) -> Network:
-    """Return a network that starts from MiniLM's weights."""
-    network, weights = Network(dropout, frozen=frozen), load_file(folder / "model.safetensors")
-    state = network.state_dict()
-    weights = {name.removeprefix("bert."): value for name, value in weights.items()}
-    state["words.weight"] = weights["embeddings.word_embeddings.weight"]
-    # Every window is "sentence A": its type embedding is folded into the positions.
-    state["positions.weight"] = (
-        weights["embeddings.position_embeddings.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
-    )
-    for kind in ("weight", "bias"):
-        state[f"embedding_norm.{kind}"] = weights[f"embeddings.LayerNorm.{kind}"]
-        for index in range(LAYERS):
-            source, target = f"encoder.layer.{index}.", f"layers.{index}."
-            parts = [weights[f"{source}attention.self.{part}.{kind}"] for part in ("query", "key", "value")]
-            state[f"{target}attention_in.{kind}"] = torch.cat(parts)
-            state[f"{target}attention_out.{kind}"] = weights[f"{source}attention.output.dense.{kind}"]
-            state[f"{target}attention_norm.{kind}"] = weights[f"{source}attention.output.LayerNorm.{kind}"]
-            state[f"{target}inner.{kind}"] = weights[f"{source}intermediate.dense.{kind}"]
-            state[f"{target}outer.{kind}"] = weights[f"{source}output.dense.{kind}"]
-            state[f"{target}norm.{kind}"] = weights[f"{source}output.LayerNorm.{kind}"]
-    network.load_state_dict(state)
+def pretrained(folder: Path, dropout: float = 0.1) -> Network:
+    """Return a network whose layers start from MiniLM's upper ones."""
+    network, whole = Network(dropout), attribution.network.pretrained(folder)
+    for layer, source in zip(network.layers, whole.layers[SHARED:], strict=True):
+        layer.load_state_dict(source.state_dict())
     return network

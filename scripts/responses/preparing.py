@@ -72,7 +72,7 @@ def place(item: dict[str, Any], doc: Doc) -> None:
             "responder": AUTHOR if one["author"] else words(one["responder"]) or "unnamed",
             "responder_text": words(one["responder"]),
             "cue": words(one["cue"]),
-            "evidence": [starts[one["evidence"]]],
+            "evidence": [starts[start] for start in (one["evidence"], *one.get("also", ())) if start in starts],
             "claim": [starts[claim] for claim in one["claims"] if claim in starts],
         }
         for one in item["responses"]
@@ -84,7 +84,7 @@ def prepare(items: list[dict[str, Any]], out: Path, model: str) -> None:
     """Parse every article and write all of it as JSON lines."""
     nlp = spacy.load(model, exclude=["ner"])
     with out.open("w", encoding="utf-8") as handle:
-        for item, doc in zip(items, nlp.pipe(item["text"] for item in items), strict=True):
+        for item, doc in zip(items, nlp.pipe((item["text"] for item in items), batch_size=16), strict=True):
             if item["sentences"] is None:
                 place(item, doc)
             item["frames"] = [

@@ -1,10 +1,9 @@
-"""Write the model's folder: network, pair head, layers, tokeniser, and a description with every file's SHA-256."""
+"""Write the model's folder: network, pair head, layers, and a description with every file's SHA-256."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -16,19 +15,20 @@ from counterclaim.annotate.answering.wording import Wording
 from counterclaim.model import RESPONSE_ACTS
 from responses.export import export, pair_arrays
 from responses.network import Network
+from responses.training import Entry
 
-FILES = ("model.onnx", "pair.npz", "wording.npz", "layers.json", "tokenizer.json")
+FILES = ("model.onnx", "entry.npz", "pair.npz", "wording.npz", "layers.json")
 #: Terms whose weights are all smaller than this change no score by a hundredth.
 LEAST_WEIGHT = 0.02
 
 
-def ship(network: Network, weights: Weights, tokenizer: Path, folder: Path, meta: dict[str, Any]) -> None:
+def ship(network: Network, entry: Entry, weights: Weights, folder: Path, meta: dict[str, Any]) -> None:
     """Write everything that the component needs into ``folder``."""
     folder.mkdir(parents=True, exist_ok=True)
     export(network, folder / "model.onnx")
     (folder / "model.float.onnx").unlink()
+    save_arrays(folder / "entry.npz", {"weight": entry.weight, "bias": entry.bias})
     save_arrays(folder / "pair.npz", pair_arrays(network))
-    shutil.copyfile(tokenizer, folder / "tokenizer.json")
     write_layers(weights, folder)
     write_meta(folder, meta)
 

@@ -12,13 +12,16 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from attribution.network import Network as Tagger
+from attribution.training import pad
 from counterclaim.annotate.answering.judging import Floats, Judged, Scores, judge
 from counterclaim.annotate.answering.lexicon import KINDS
 from counterclaim.annotate.answering.reading import Window
 from counterclaim.annotate.answering.runtime import hopeful
-from counterclaim.annotate.windows import Pieces
+from counterclaim.annotate.tagger import AttributionTagger
+from counterclaim.annotate.windows import Pieces, cut, window
 from responses.data import Example, Row, asked_row, batches, survey_rows
-from responses.network import Network
+from responses.network import HALF, HIDDEN, Network
 
 logger = logging.getLogger(__name__)
 SIGNAL_KINDS = [KINDS.index(kind) for kind in ("deny", "false", "decline", "concede", "confirm", "negation")]
@@ -28,7 +31,7 @@ SIGNAL_KINDS = [KINDS.index(kind) for kind in ("deny", "false", "decline", "conc
 class Plan:
     """How long and on what to train."""
 
-    epochs: int = 6
+    epochs: int = 4
     rate: float = 6e-4
     head_rate: float = 1.5e-3
     limit: int = 256
@@ -40,12 +43,11 @@ class Plan:
     dropout: float = 0.1
     word_dropout: float = 0.05
     seed: int = 1
-    frozen: int = 4
 
 
 def to_tensors(rows: Sequence[Row]) -> dict[str, Tensor]:
     """Pad the rows of a batch."""
-    length = max(len(row.view.ids) for row in rows)
+    length = max(len(row.view.origin) for row in rows)
     sentences = max(len(row.view.sentences) for row in rows)
 
     def pad(values: list[np.ndarray], fill: float, size: int) -> Tensor:
@@ -58,19 +60,16 @@ def to_tensors(rows: Sequence[Row]) -> dict[str, Tensor]:
     for index, row in enumerate(rows):
         held = np.flatnonzero(row.view.sentence >= 0)
         member[index, row.view.sentence[held], held] = 1
-    hidden = {}
-    if all(row.hidden is not None for row in rows):
-        held = torch.zeros(len(rows), length, rows[0].hidden.shape[1], dtype=rows[0].hidden.dtype)
-        for index, row in enumerate(rows):
-            held[index, : len(row.view.ids)] = row.hidden
-        hidden["hidden"] = held
-    return hidden | {
-        "ids": pad([row.view.ids for row in rows], 0, length),
+    hidden = torch.zeros(len(rows), length, HIDDEN, dtype=rows[0].hidden.dtype)
+    for index, row in enumerate(rows):
+        hidden[index, : len(row.view.origin)] = row.hidden
+    return {
+        "hidden": hidden,
         "casing": pad([row.view.casing for row in rows], 0, length),
         "quote": pad([row.view.quote for row in rows], 0, length),
         "kinds": pad([row.view.kinds for row in rows], 0, length),
         "mark": pad([row.view.mark for row in rows], 0, length),
-        "mask": pad([np.ones(len(row.view.ids), dtype=bool) for row in rows], False, length),
+        "mask": pad([np.ones(len(row.view.origin), dtype=bool) for row in rows], False, length),
         "member": torch.from_numpy(member),
         "features": pad([row.features.astype(np.float32) for row in rows], 0, sentences),
         "acts": pad([row.acts for row in rows], 0, sentences),
@@ -80,39 +79,68 @@ def to_tensors(rows: Sequence[Row]) -> dict[str, Tensor]:
     }
 
 
+def states(tagger: Tagger, examples: Sequence[Example], pieces: Pieces, limit: int) -> list[Tensor]:
+    """Return the shared layers' states of each article's pieces, in the order of the text, without separators."""
+    views = [
+        (index, window(example.reading.words, start, end, pieces))
+        for index, example in enumerate(examples)
+        for start, end in cut(example.reading.words, limit)
+    ]
+    views.sort(key=lambda item: len(item[1].ids))
+    parts: list[list[tuple[int, Tensor]]] = [[] for _ in examples]
+    for low in range(0, len(views), 16):
+        group = views[low : low + 16]
+        ids, casing, quote = (pad([getattr(view, name) for _, view in group]) for name in ("ids", "casing", "quote"))
+        mask = pad([np.ones(len(view.ids), dtype=np.int64) for _, view in group]).bool()
+        with torch.autocast("cpu", torch.bfloat16):
+            hidden = tagger.lower(ids, casing, quote, mask)
+        for place, (index, view) in enumerate(group):
+            parts[index].append((view.start, hidden[place, : len(view.ids)][torch.from_numpy(view.held)]))
+    return [torch.cat([part for _, part in sorted(some, key=lambda item: item[0])]) for some in parts]
+
+
+def gather(article: Tensor, view: Window) -> Tensor:
+    """Return the states of a window's pieces, zero at separators."""
+    origin = torch.from_numpy(view.origin)
+    return article[origin.clamp(min=0)] * (origin >= 0)[:, None].to(article.dtype)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The linear map that reads MiniLM's own hidden states from those of the shared layers."""
+
+    weight: Floats
+    bias: Floats
+
+    def apply(self, states: Floats) -> Floats:
+        """Return the states mapped."""
+        return np.asarray(states @ self.weight + self.bias, dtype=np.float32)
+
+
 @torch.no_grad()
-def remember(network: Network, rows: Sequence[Row], size: int = 8000) -> None:
-    """Run the frozen layers once and keep what they say with each window."""
-    order = sorted(rows, key=lambda row: len(row.view.ids))
-    start = 0
-    while start < len(order):
-        end = start + 1
-        while end < len(order) and len(order[end].view.ids) * (end - start + 1) <= size:
-            end += 1
-        part = order[start:end]
-        length = max(len(row.view.ids) for row in part)
-        ids, casing, quote = (torch.zeros(len(part), length, dtype=torch.long) for _ in range(3))
-        mask = torch.zeros(len(part), length, dtype=torch.bool)
-        for index, row in enumerate(part):
-            size_of = len(row.view.ids)
-            ids[index, :size_of] = torch.from_numpy(row.view.ids)
-            casing[index, :size_of] = torch.from_numpy(row.view.casing)
-            quote[index, :size_of] = torch.from_numpy(row.view.quote)
-            mask[index, :size_of] = True
-        hidden = network.lower(ids, casing, quote, mask)
-        for index, row in enumerate(part):
-            row.hidden = hidden[index, : len(row.view.ids)].clone()
-        start = end
+def fit_entry(tagger: AttributionTagger, original: Tagger, examples: Sequence[Example], pieces: Pieces) -> Entry:
+    """Fit the map by least squares on the states of some articles; prints the share of variance that it misses."""
+    given = np.concatenate([tagger.encode(example.reading.text).states for example in examples])
+    wanted = torch.cat([states(original, [example], pieces, tagger.limit)[0].float() for example in examples]).numpy()
+    rows = np.hstack([given, np.ones((len(given), 1), dtype=np.float32)])
+    fitted = np.linalg.solve(rows.T @ rows + np.eye(rows.shape[1]), rows.T @ wanted)
+    logger.info("the entry misses %.3f of the variance", (wanted - rows @ fitted).var() / wanted.var())
+    return Entry(fitted[:-1].astype(np.float32), fitted[-1].astype(np.float32))
+
+
+def remember(tagger: AttributionTagger, entry: Entry, stocks: Sequence[Stock]) -> None:
+    """Run the shared layers once over every article, as at run time, and keep what they say with each window."""
+    for item in stocks:
+        article = torch.from_numpy(entry.apply(tagger.encode(item.example.reading.text).states)).to(HALF)
+        for row in item.rows():
+            row.hidden = gather(article, row.view)
 
 
 def encode(network: Network, batch: dict[str, Tensor]) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
     """Return hidden states, sentence vectors, tag, act and author scores of a batch."""
-    lower = (
-        batch["hidden"]
-        if "hidden" in batch
-        else network.lower(batch["ids"], batch["casing"], batch["quote"], batch["mask"])
+    hidden = network.upper(
+        batch["hidden"], batch["casing"], batch["quote"], batch["kinds"], batch["mark"], batch["mask"]
     )
-    hidden = network.upper(lower, batch["casing"], batch["quote"], batch["kinds"], batch["mark"], batch["mask"])
     vectors = network.pool(hidden, batch["member"])
     tags, acts, authors = network.judge(hidden, batch["member"], vectors, batch["features"])
     return hidden, vectors, tags, acts, authors
@@ -137,7 +165,7 @@ def link_loss(network: Network, rows: Sequence[Row], vectors: Tensor) -> Tensor:
 def loss_of(network: Network, rows: Sequence[Row], plan: Plan) -> Tensor:
     """Return the loss of one batch, summed over its tasks."""
     batch = to_tensors(rows)
-    keep = torch.rand(batch["ids"].shape) >= plan.word_dropout
+    keep = torch.rand(batch["mask"].shape) >= plan.word_dropout
     batch["hidden"] = batch["hidden"] * keep[..., None].to(batch["hidden"].dtype)
     if float(torch.rand(())) < 0.15:
         batch["kinds"] = batch["kinds"] * 0
@@ -181,9 +209,9 @@ class Stock:
         return [*(row for survey in self.surveys for row in survey), *self.asked.values()]
 
 
-def stock(example: Example, pieces: Pieces, plan: Plan, generator: np.random.Generator) -> Stock:
+def stock(example: Example, plan: Plan, generator: np.random.Generator) -> Stock:
     """Prepare an article's windows: asked ones for responses, for look-alikes and for a few others."""
-    surveys = [list(survey_rows(example, pieces, int(plan.limit * part))) for part in (1.0,)]
+    surveys = [list(survey_rows(example, int(plan.limit * part))) for part in (1.0,)]
     wanted = {gold.evidence[0] for gold in example.gold}
     taken = {sentence for gold in example.gold for sentence in gold.evidence}
     others = np.array(sorted(example.known - taken), dtype=np.int64)
@@ -192,9 +220,7 @@ def stock(example: Example, pieces: Pieces, plan: Plan, generator: np.random.Gen
         count = min(len(others), len(wanted) + 1)
         wanted |= {int(s) for s in generator.choice(others, size=count, replace=False, p=chances / chances.sum())}
     asked = (
-        {sentence: asked_row(example, sentence, pieces, plan.asked_limit) for sentence in sorted(wanted)}
-        if plan.asked
-        else {}
+        {sentence: asked_row(example, sentence, plan.asked_limit) for sentence in sorted(wanted)} if plan.asked else {}
     )
     return Stock(example, surveys, asked)
 
@@ -214,19 +240,8 @@ def train(network: Network, stocks: Sequence[Stock], plan: Plan) -> Network:
     """Train in place and return the network in evaluation mode."""
     torch.manual_seed(plan.seed)
     generator = np.random.default_rng(plan.seed)
-    heads = [
-        p
-        for n, p in network.named_parameters()
-        if not n.startswith(("layers", "words", "positions", "embedding_norm", "low_")) and p.requires_grad
-    ]
-    fixed = tuple(f"layers.{index}." for index in range(network.frozen)) + (
-        ("positions", "embedding_norm") if network.frozen else ()
-    )
-    body = [
-        p
-        for n, p in network.named_parameters()
-        if n.startswith(("layers", "positions", "embedding_norm")) and not n.startswith(fixed or "-")
-    ]
+    body = [weight for name, weight in network.named_parameters() if name.startswith("layers")]
+    heads = [weight for name, weight in network.named_parameters() if not name.startswith("layers")]
     optimizer = torch.optim.AdamW(
         [{"params": body, "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}],
         weight_decay=0.01,
@@ -259,22 +274,26 @@ def train(network: Network, stocks: Sequence[Stock], plan: Plan) -> Network:
 class TrainedEncoder:
     """A trained network in the form that the runtime's code asks for."""
 
-    def __init__(self, network: Network, pieces: Pieces, plan: Plan, gate: float) -> None:
-        self.network, self.pieces = network, pieces
+    def __init__(self, network: Network, entry: Entry, plan: Plan, gate: float) -> None:
+        self.network, self.entry = network, entry
         self.limit, self.asked_limit, self.gate = plan.limit, plan.asked_limit, gate
 
+    def entered(self, states: Floats) -> Floats:
+        """Return the shared layers' states as the network reads them."""
+        return self.entry.apply(states)
+
     @torch.no_grad()
-    def scores(self, view: Window, features: Floats) -> Scores:
+    def scores(self, view: Window, hidden: Floats, features: Floats) -> Scores:
         """Return the scores of one window."""
-        member = torch.zeros(1, len(view.sentences), len(view.ids))
+        member = torch.zeros(1, len(view.sentences), len(view.origin))
         held = np.flatnonzero(view.sentence >= 0)
         member[0, view.sentence[held], held] = 1
-        arrays = {"ids": view.ids, "casing": view.casing, "quote": view.quote, "kinds": view.kinds, "mark": view.mark}
+        arrays = {"hidden": hidden, "casing": view.casing, "quote": view.quote, "kinds": view.kinds, "mark": view.mark}
         batch = {name: torch.from_numpy(array)[None] for name, array in arrays.items()}
-        batch |= {"mask": torch.ones_like(batch["ids"], dtype=torch.bool), "member": member}
+        batch |= {"mask": torch.ones_like(batch["mark"], dtype=torch.bool), "member": member}
         batch["features"] = torch.from_numpy(np.ascontiguousarray(features, dtype=np.float32))[None]
-        hidden, vectors, tags, acts, authors = encode(self.network, batch)
-        responder = self.network.responder(hidden)[..., 0]
+        last, vectors, tags, acts, authors = encode(self.network, batch)
+        responder = self.network.responder(last)[..., 0]
         pair = self.network.asker(vectors), self.network.asked(vectors)
         return Scores(*(value[0].numpy() for value in (acts, authors, tags, responder, *pair)))
 
@@ -285,6 +304,7 @@ class TrainedEncoder:
         return np.asarray(self.network.pair_scores(left, right, some).numpy())
 
 
-def judge_example(encoder: TrainedEncoder, example: Example) -> Judged:
-    """Return what a network says of an article, as at run time."""
-    return judge(example.signals, example.features, encoder, hopeful(example.signals, example.frames))
+def judge_example(encoder: TrainedEncoder, example: Example, states: Floats) -> Judged:
+    """Return what a network says of an article with the shared layers' states, as at run time."""
+    hopes = hopeful(example.signals, example.frames)
+    return judge(example.signals, example.features, states, encoder, hopes)

@@ -98,9 +98,10 @@ class Echo:
     def __init__(self):
         self.batches = []
 
-    def predict(self, texts):
+    def read(self, texts):
         self.batches.append(list(texts))
-        return [[Attribution(cue=((4, 8),), content=((9, 11),), source=((0, 3),))] if text else [] for text in texts]
+        found = [Attribution(cue=((4, 8),), content=((9, 11),), source=((0, 3),))]
+        return [(found if text else [], None) for text in texts]
 
 
 @pytest.fixture
@@ -130,8 +131,8 @@ class Silent:
     def __init__(self, *found):
         self.found = list(found)
 
-    def predict(self, texts):
-        return [self.found for _ in texts]
+    def read(self, texts):
+        return [(self.found, None) for _ in texts]
 
 
 def test_answer_that_the_tagger_missed_is_added_from_syntax(bare):
@@ -154,10 +155,10 @@ def test_source_in_a_later_sentence_gives_way_to_the_subject(bare):
 
 
 def test_missing_model_is_a_model_error_with_a_remedy(blank, monkeypatch):
-    def fail(*, threads):
+    def fail(threads):
         raise FileNotFoundError("model.onnx")
 
-    monkeypatch.setattr("counterclaim.annotate.tagger.AttributionTagger", fail)
+    monkeypatch.setattr("counterclaim.annotate.tagger.shipped_tagger", fail)
     with pytest.raises(ModelError, match=r"model\.onnx.*--extractor syntax"):
         TrainedAttribution()(blank("Ann said no"))
 

@@ -14,7 +14,8 @@ from counterclaim.annotate.answering.network import ResponseNetwork, model_folde
 from counterclaim.annotate.answering.reading import around, read, survey, window
 from counterclaim.annotate.answering.runtime import answered, making
 from counterclaim.annotate.answering.sentences import sentence_spans
-from counterclaim.annotate.responses import shipped_network
+from counterclaim.annotate.tagger import shipped_tagger
+from counterclaim.annotate.windows import read_words
 from counterclaim.errors import ModelError
 from counterclaim.model import Attribution
 
@@ -76,7 +77,7 @@ def test_words_know_their_kinds():
 
 
 def reading_of(text: str, spans):
-    return read(text, spans, shipped_network().pieces, lexicon())
+    return read(text, spans, read_words(text, shipped_tagger().pieces), lexicon())
 
 
 def lines(count: int):
@@ -99,8 +100,8 @@ def test_a_window_around_a_response_holds_it_and_the_opening():
     reading = reading_of(*lines(60))
     shown = around(reading, 40, 160)
     assert {0, 39, 40} <= set(shown)
-    view = window(reading, shown, {40}, shipped_network().pieces, asked=40)
-    assert len(view.ids) <= 160
+    view = window(reading, shown, {40}, asked=40)
+    assert len(view.origin) <= 160
     assert view.own.sum() == 1
 
 

@@ -12,6 +12,7 @@ from spacy.util import minibatch
 
 from counterclaim.annotate.attitudes import is_attitude
 from counterclaim.annotate.cues import frames, lexicon
+from counterclaim.annotate.encoded import Encoded
 from counterclaim.annotate.extensions import declare
 from counterclaim.annotate.phrases import Candidate, noun_phrase, sentence_of, spans_of, subject, tokens_of
 from counterclaim.annotate.predicates import names_claim
@@ -26,10 +27,10 @@ declare()
 
 
 class Extractor(Protocol):
-    """What stands behind the seam: texts in, the attributions of each out, in the same order."""
+    """What stands behind the seam: texts in; of each, in the same order, the attributions and the encoder's states."""
 
-    def predict(self, texts: Sequence[str]) -> list[list[Attribution]]:
-        """Return the attributions of each text."""
+    def read(self, texts: Sequence[str]) -> Sequence[tuple[list[Attribution], Encoded | None]]:
+        """Return the attributions of each text, and what the shared layers say of it (None where there are none)."""
 
 
 class TrainedAttribution:
@@ -47,9 +48,9 @@ class TrainedAttribution:
         """Return the tagger; raises ModelError when its files are missing or damaged."""
         if self._extractor is None:
             try:
-                from counterclaim.annotate.tagger import AttributionTagger
+                from counterclaim.annotate.tagger import shipped_tagger
 
-                self._extractor = AttributionTagger(threads=self.threads)
+                self._extractor = shipped_tagger(self.threads)
             except (ImportError, OSError) as error:
                 message = (
                     f"The trained attribution model cannot be loaded: {error}. "
@@ -69,8 +70,9 @@ class TrainedAttribution:
 
     def _annotate(self, docs: list[Doc]) -> list[Doc]:
         """Write the attributions of some documents."""
-        predicted = self.extractor.predict([doc.text for doc in docs])
-        for doc, found in zip(docs, predicted, strict=True):
+        read = self.extractor.read([doc.text for doc in docs])
+        for doc, (found, encoded) in zip(docs, read, strict=True):
+            doc._.encoded = encoded
             parsed = doc.has_annotation("DEP")
             doc._.attributions = finish(doc, complete(doc, [mended(doc, one) for one in found]) if parsed else found)
         return docs

@@ -14,6 +14,7 @@ DEFAULTS: dict[str, Any] = {
     "boilerplate": (),  # Spans: notices, credits, links to other articles
     "quotations": (),  # Spans: text between quotation marks, marks included
     "attributions": (),  # tuple[model.Attribution, ...]
+    "encoded": None,  # encoded.Encoded, from the tagger until the responses are found
     "speech_acts": (),  # tuple[model.SpeechAct, ...]
     "said": (),  # tuple[model.Said, ...]
     "actors": (),  # tuple[model.Actor, ...]

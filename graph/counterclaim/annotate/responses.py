@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -14,6 +14,7 @@ from counterclaim.model import Answer
 
 if TYPE_CHECKING:
     from counterclaim.annotate.answering.network import ResponseNetwork
+    from counterclaim.annotate.encoded import Encoded
 
 declare()
 
@@ -48,7 +49,18 @@ class ResponseLinker:
         from counterclaim.annotate.answering.runtime import answers
 
         network = shipped_network()
-        return answers(doc, network, network.weights)
+        found = answers(doc, encoded(doc), network, network.weights)
+        doc._.encoded = None  # of use to nothing after this, and large
+        return found
+
+
+def encoded(doc: Doc) -> Encoded:
+    """Return what the shared layers say of a document: from the tagger's component, or from the tagger itself."""
+    if doc._.encoded is not None:
+        return cast("Encoded", doc._.encoded)
+    from counterclaim.annotate.tagger import shipped_tagger
+
+    return shipped_tagger().encode(doc.text)
 
 
 @Language.factory(

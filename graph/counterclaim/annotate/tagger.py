@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +11,9 @@ import numpy as np
 
 from counterclaim.annotate.attitudes import is_attitude
 from counterclaim.annotate.decode import Found, RoleHead, Scores, Settings, attributions
+from counterclaim.annotate.encoded import Encoded, States
+from counterclaim.annotate.shipped import Network, arrays_of, read_model
 from counterclaim.annotate.windows import Pieces, Window, Words, cut, read_words, window
-from counterclaim.errors import ModelError
 from counterclaim.model import Attribution, Spans
 
 if TYPE_CHECKING:
@@ -30,6 +30,12 @@ def model_folder() -> Traversable:
     return files("counterclaim") / "models" / "attribution"
 
 
+@lru_cache(maxsize=1)
+def shipped_tagger(threads: int = 1) -> AttributionTagger:
+    """Return the tagger that ships with the package, loaded once a process."""
+    return AttributionTagger(threads=threads)
+
+
 class AttributionTagger:
     """Finds attributions in plain text; loads its model on creation and checks every file against its SHA-256.
 
@@ -37,10 +43,8 @@ class AttributionTagger:
     """
 
     def __init__(self, *, threads: int = 1, folder: Traversable | None = None) -> None:
-        self._folder = folder if folder is not None else model_folder()
-        self.meta: dict[str, Any] = self._read_meta()
-        contents = {name: self._read(name, digest) for name, digest in self.meta["sha256"].items()}
-        self._session = _session(contents["model.onnx"], threads)
+        self.meta, contents = read_model(folder if folder is not None else model_folder())
+        self._network = Network(contents["model.onnx"], threads)
         self.pieces = Pieces(_tokenizer(contents["tokenizer.json"]))
         self._head, self._settings = _head(contents["head.npz"]), Settings.from_meta(self.meta["decoder"])
         self.limit: int = self.meta["window"]
@@ -48,13 +52,23 @@ class AttributionTagger:
 
     def predict(self, texts: Sequence[str]) -> list[list[Attribution]]:
         """Return the attributions of each text in order of their cues; offsets are str offsets, end exclusive."""
-        result: list[list[Attribution]] = []
+        return [found for found, _ in self.read(texts)]
+
+    def read(self, texts: Sequence[str]) -> list[tuple[list[Attribution], Encoded]]:
+        """Return the attributions of each text, and what the shared layers say of it."""
+        result: list[tuple[list[Attribution], Encoded]] = []
         for group in _groups(texts):
-            result.extend(self._predict(group))
+            result.extend(self._read_group(group))
         return result
 
-    def _predict(self, texts: Sequence[str]) -> list[list[Attribution]]:
-        """Return the attributions of a group of texts, their windows sorted by length and decoded in batches."""
+    def encode(self, text: str) -> Encoded:
+        """Return what the shared layers say of a text; the other layers do not run."""
+        words = read_words(text, self.pieces)
+        views = [window(words, start, end, self.pieces) for start, end in cut(words, self.limit)]
+        return Encoded(words, _joined([(view, self._run(["states"], view)[0]) for view in views]))
+
+    def _read_group(self, texts: Sequence[str]) -> list[tuple[list[Attribution], Encoded]]:
+        """Return what is found in a group of texts, their windows sorted by length and decoded in batches."""
         read = [read_words(text, self.pieces) for text in texts]
         places = [
             (index, window(words, start, end, self.pieces))
@@ -63,25 +77,34 @@ class AttributionTagger:
         ]
         places.sort(key=lambda item: -len(item[1].ids))
         found: list[list[tuple[int, Found]]] = [[] for _ in texts]
+        states: list[list[tuple[Window, States]]] = [[] for _ in texts]
         for low in range(0, len(places), BATCH_WINDOWS):
             batch = places[low : low + BATCH_WINDOWS]
-            results = attributions([self.scores(view) for _, view in batch], self._head, self._settings)
-            for (index, view), some in zip(batch, results, strict=True):
+            scored = [self.scores(view) for _, view in batch]
+            results = attributions([scores for scores, _ in scored], self._head, self._settings)
+            for (index, view), (_, some_states), some in zip(batch, scored, results, strict=True):
+                states[index].append((view, some_states))
                 found[index].extend((view.start, one) for one in some)
         return [
-            self._finish(text, words, sorted(some, key=lambda item: item[0] + item[1].cue[0]))
-            for text, words, some in zip(texts, read, found, strict=True)
+            (
+                self._finish(text, words, sorted(some, key=lambda item: item[0] + item[1].cue[0])),
+                Encoded(words, _joined(parts)),
+            )
+            for text, words, some, parts in zip(texts, read, found, states, strict=True)
         ]
 
-    def scores(self, view: Window) -> Scores:
-        """Run the encoder over one window and keep what it says of each word's first piece.
+    def scores(self, view: Window) -> tuple[Scores, States]:
+        """Run the encoder over one window: what it says of each word's first piece, and the shared layers' states.
 
         Windows run one by one: 8-bit scales are taken from all that runs together, so a neighbour in a batch would
         change a window's scores; and without padding one core reads 30 % more words a second.
         """
-        feed = {"ids": view.ids[None], "casing": view.casing[None], "quote": view.quote[None]}
-        tags, holder, cue = self._session.run(["tags", "holder", "cue"], feed)
-        return Scores(tags[0, view.first], holder[0, view.first], cue[0, view.first], view.paragraph)
+        tags, holder, cue, states = self._run(["tags", "holder", "cue", "states"], view)
+        return Scores(tags[view.first], holder[view.first], cue[view.first], view.paragraph), states
+
+    def _run(self, outputs: list[str], view: Window) -> list[States]:
+        """Run the layers that the outputs need on one window, and return them by piece."""
+        return self._network.run(outputs, ids=view.ids, casing=view.casing, quote=view.quote)
 
     def _finish(self, text: str, words: Words, found: Sequence[tuple[int, Found]]) -> list[Attribution]:
         """Turn word runs into character spans, and scores into a calibrated confidence."""
@@ -90,49 +113,18 @@ class AttributionTagger:
                 cue=_characters(words, start, (one.cue,)),
                 content=tuple(_with_marks(text, span) for span in _characters(words, start, one.content)),
                 source=_characters(words, start, one.source),
-                confidence=self._settings.confidence(one.features),
+                confidence=one.confidence,
                 attitude=is_attitude(*(_covered(text, words, start, runs) for runs in ((one.cue,), one.content))),
             )
             for start, one in found
         ]
 
-    def _read_meta(self) -> dict[str, Any]:
-        """Return the model's description.
 
-        Raises ModelError when it is missing or no JSON.
-        """
-        try:
-            meta: dict[str, Any] = json.loads((self._folder / "meta.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            message = f"Cannot read {self._folder / 'meta.json'}: {error}. Reinstall counterclaim."
-            raise ModelError(message) from error
-        return meta
-
-    def _read(self, name: str, digest: str) -> bytes:
-        """Return a file's bytes.
-
-        Raises ModelError when it is missing or its SHA-256 is not ``digest``.
-        """
-        try:
-            content = (self._folder / name).read_bytes()
-        except OSError as error:
-            raise ModelError(f"Cannot read {self._folder / name}: {error}. Reinstall counterclaim.") from error
-        actual = hashlib.sha256(content).hexdigest()
-        if actual != digest:
-            message = f"{self._folder / name} is damaged: its SHA-256 is {actual}, expected {digest}."
-            raise ModelError(f"{message} Reinstall counterclaim.")
-        return content
-
-
-def _session(content: bytes, threads: int) -> Any:
-    """Return an inference session bounded to ``threads``."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    return onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+def _joined(parts: Sequence[tuple[Window, States]]) -> States:
+    """Return the states of a text's pieces in the order of the text, without those of separators."""
+    if not parts:
+        return np.zeros((0, 0), dtype=np.float32)
+    return np.concatenate([states[view.held] for view, states in sorted(parts, key=lambda part: part[0].start)])
 
 
 def _tokenizer(content: bytes) -> Any:
@@ -147,10 +139,8 @@ def _tokenizer(content: bytes) -> Any:
 
 def _head(content: bytes) -> RoleHead:
     """Return the role head's weights."""
-    import io
-
-    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        return RoleHead(*(arrays[name].astype(np.float32) for name in ("distance", "neighbour", "weight", "bias")))
+    arrays = arrays_of(content)
+    return RoleHead(*(arrays[name] for name in ("distance", "neighbour", "weight", "bias")))
 
 
 def _groups(texts: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -57,16 +57,23 @@ class Words:
 class Window:
     """A run of whole words, as rows for the encoder.
 
-    ``start`` and ``end`` index the text's words; ``first`` holds the position of each word's first piece.
+    ``start`` and ``end`` index the text's words; ``first`` holds the position of each word's first piece, ``words``
+    each piece's word or -1 for a separator.
     """
 
     start: int
     end: int
     ids: Ints
+    words: Ints
     casing: Ints
     quote: Ints
     first: Ints
     paragraph: Ints
+
+    @property
+    def held(self) -> npt.NDArray[np.bool_]:
+        """Return which rows are pieces of words, not separators."""
+        return np.asarray(self.words >= 0)
 
 
 class Pieces:
@@ -136,6 +143,12 @@ def read_words(text: str, pieces: Pieces) -> Words:
         paragraph=paragraph,
         ends=[word in SENTENCE_END for word in strings],
     )
+
+
+def piece_offsets(words: Words) -> Ints:
+    """Return the number of each word's first piece in the text, counted without separators."""
+    sizes = np.array([len(piece) for piece in words.pieces], dtype=np.int64)
+    return np.cumsum(sizes) - sizes
 
 
 def quote_states(text: str, strings: Sequence[str], spans: Sequence[WordSpan], paragraph: Ints) -> Ints:
@@ -244,6 +257,7 @@ def window(words: Words, start: int, end: int, pieces: Pieces) -> Window:
         start=start,
         end=end,
         ids=np.array(ids, dtype=np.int64),
+        words=owners,
         casing=np.where(held, words.casing[owners], 0),
         quote=np.where(held, words.quote[owners], 0),
         first=np.array(first, dtype=np.int64),

@@ -75,6 +75,11 @@ FALSE, TRUE, TRUTH, HAPPEN = words("false"), words("true"), words("truth"), word
 _FLATLY = frozenset({"reject", "dismiss", "dispute"})
 _STAND = frozenset({"maintain", "reiterate", "reaffirm", "defend"})
 _INQUIRE = frozenset({"investigate", "look", "determine", "examine", "study", "verify"})
+#: The only verbs that make a frame without being negated.
+_WATCHED = (
+    DENY | REJECT | DECLINE | CONFIRM | ADMIT | RETRACT | CALL | _STAND | _INQUIRE
+    | {"push", "walk", "fall", "fess", "stand", "vouch", "back", "comment"}
+)  # fmt: skip
 _CALLED = frozenset({"oprd", "amod", "ccomp", "xcomp", "pobj", "attr", "dobj", "acomp", "prep"})
 _CLAUSES = frozenset({"ccomp", "ROOT", "conj", "advcl", "parataxis", "relcl"})
 _PREDICATE = frozenset({"acomp", "attr", "oprd", "ROOT", "ccomp", "conj", "nsubjpass", "advcl", "parataxis"})
@@ -120,6 +125,8 @@ def _verbs(token: Token) -> Iterator[Frame]:
     if token.pos_ not in {"VERB", "AUX"}:
         return
     lemma, no = lemma_of(token), negated(token)
+    if not no and lemma not in _WATCHED:
+        return
     own = who(token, own=True)
     kind = _responding(token, lemma, no, own)
     if kind:

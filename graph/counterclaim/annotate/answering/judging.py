@@ -11,7 +11,6 @@ import numpy.typing as npt
 
 from counterclaim.annotate.answering.features import Signals
 from counterclaim.annotate.answering.reading import Window, around, survey, window
-from counterclaim.annotate.windows import Pieces
 
 Floats = npt.NDArray[np.float32]
 #: Scores (log odds) of sentences that no window decides on.
@@ -39,10 +38,15 @@ class Encoder(Protocol):
     limit: int
     asked_limit: int
     gate: float
-    pieces: Pieces
 
-    def scores(self, view: Window, features: Floats) -> Scores:
-        """Return the scores of one window; ``features`` holds a row for each of its sentences."""
+    def entered(self, states: Floats) -> Floats:
+        """Return the shared layers' states as the network reads them."""
+
+    def scores(self, view: Window, hidden: Floats, features: Floats) -> Scores:
+        """Return the scores of one window; ``features`` holds a row for each of its sentences.
+
+        ``hidden`` holds the shared layers' state of each of its pieces, zero at separators.
+        """
 
     def links(self, asker: Floats, asked: Floats, pairs: Floats) -> Floats:
         """Return how well each sentence fits as the claim answered, as log odds."""
@@ -71,9 +75,14 @@ class Judged:
 
 
 def judge(
-    signals: Signals, features: Floats, encoder: Encoder, hopeful: Sequence[bool], wording: Floats | None = None
+    signals: Signals,
+    features: Floats,
+    states: Floats,
+    encoder: Encoder,
+    hopeful: Sequence[bool],
+    wording: Floats | None = None,
 ) -> Judged:
-    """Return the encoder's judgement of an article.
+    """Return the encoder's judgement of an article; ``states`` are the shared layers' of each of its pieces.
 
     Only hopeful sentences and their neighbours are looked at. With sentences' ``wording`` scores, those are not asked
     about that wording and first look together make unlikely.
@@ -85,20 +94,22 @@ def judge(
         np.zeros(count, dtype=np.float32),
         np.zeros((words, TAGS), dtype=np.float32),
     )
-    for sentences, own in survey(reading, encoder.limit, hopeful=hopeful):
-        if own:
-            _look(judged, signals, features, encoder, window(reading, sentences, own, encoder.pieces))
+    windows = [part for part in survey(reading, encoder.limit, hopeful=hopeful) if part[1]]
+    if windows:
+        states = encoder.entered(states)
+    for sentences, own in windows:
+        _look(judged, signals, features, states, encoder, window(reading, sentences, own))
     likely = judged.acts.max(1, initial=UNSEEN) > encoder.gate
     if wording is not None:
         likely &= (judged.acts + wording).max(1, initial=UNSEEN) / 2 > UNLIKELY
     for sentence in np.flatnonzero(likely):
-        judged.asked[int(sentence)] = _ask(signals, features, encoder, int(sentence))
+        judged.asked[int(sentence)] = _ask(signals, features, states, encoder, int(sentence))
     return judged
 
 
-def _look(judged: Judged, signals: Signals, features: Floats, encoder: Encoder, view: Window) -> None:
+def _look(judged: Judged, signals: Signals, features: Floats, states: Floats, encoder: Encoder, view: Window) -> None:
     """Note what one window of the survey says."""
-    found = encoder.scores(view, features[list(view.sentences)])
+    found = encoder.scores(view, shown_states(states, view), features[list(view.sentences)])
     candidates = np.array(view.sentences)
     for local, sentence in enumerate(view.sentences):
         if not view.own[local]:
@@ -112,11 +123,11 @@ def _look(judged: Judged, signals: Signals, features: Floats, encoder: Encoder, 
     judged.tags[view.word[begins]] = softmax(found.tags[begins])
 
 
-def _ask(signals: Signals, features: Floats, encoder: Encoder, sentence: int) -> Asked:
+def _ask(signals: Signals, features: Floats, states: Floats, encoder: Encoder, sentence: int) -> Asked:
     """Return what the encoder says of one sentence when asked about it."""
     shown = around(signals.reading, sentence, encoder.asked_limit)
-    view = window(signals.reading, shown, {sentence}, encoder.pieces, asked=sentence)
-    found = encoder.scores(view, features[shown])
+    view = window(signals.reading, shown, {sentence}, asked=sentence)
+    found = encoder.scores(view, shown_states(states, view), features[shown])
     local = shown.index(sentence)
     pairs = signals.pairs(sentence, np.array(shown))
     held = np.flatnonzero((view.word >= 0) & (view.sentence == local))
@@ -128,6 +139,13 @@ def _ask(signals: Signals, features: Floats, encoder: Encoder, sentence: int) ->
         sentences=tuple(shown),
         links=encoder.links(found.asker[local], found.asked, pairs),
     )
+
+
+def shown_states(states: Floats, view: Window) -> Floats:
+    """Return the states of a window's pieces, zero at separators."""
+    rows = states[np.maximum(view.origin, 0)]
+    rows[view.origin < 0] = 0
+    return rows
 
 
 def sigmoid(value: npt.ArrayLike) -> Floats:

@@ -9,11 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from counterclaim.annotate.answering.lexicon import Flags, Lexicon
-from counterclaim.annotate.windows import Ints, Pieces, Words, read_words
+from counterclaim.annotate.windows import Ints, Words, piece_offsets
 
-#: What a sentence is to a window: plain, the response asked about, or the article's first sentence set before it.
-PLAIN, ASKED, FIRST = range(3)
-MARKS = 3
+#: What a piece is to a window: of a plain sentence, of the response asked about, of the article's first sentence, or a
+#: sign that opens the window or stands where a paragraph ends or sentences are left out.
+PLAIN, ASKED, FIRST, OPENING, GAP = range(5)
+MARKS = 5
 MAX_SENTENCE = 120  # pieces of one sentence that the encoder sees
 #: News articles are shorter; what comes after is not read, so that a whole book costs neither hours nor memory.
 MOST_SENTENCES = 1000
@@ -30,7 +31,8 @@ class Reading:
     spans: Sequence[tuple[int, int]]
     runs: Sequence[SentenceRun]
     paragraphs: Ints
-    sizes: Ints  # pieces a sentence, as far as the encoder sees it
+    sizes: Ints  # pieces a sentence, as far as the network sees it
+    offsets: Ints  # the number of each word's first piece in the article
 
     def __len__(self) -> int:
         """Return the number of sentences."""
@@ -44,12 +46,13 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Rows for the encoder, by piece; ``sentence`` is the place in ``sentences``, or -1 for a separator.
+    """Rows for the network, by piece; ``sentence`` is the place in ``sentences``, or -1 for a separator.
 
-    ``word`` is the article's word that a piece begins, or -1; ``own`` tells the sentences this window decides on.
+    ``origin`` is the piece's number in the article, or -1; ``word`` is the article's word that a piece begins, or -1;
+    ``own`` tells the sentences this window decides on.
     """
 
-    ids: Ints
+    origin: Ints
     casing: Ints
     quote: Ints
     kinds: Flags
@@ -60,9 +63,8 @@ class Window:
     own: npt.NDArray[np.bool_]
 
 
-def read(text: str, spans: Sequence[tuple[int, int]], pieces: Pieces, lexicon: Lexicon) -> Reading:
+def read(text: str, spans: Sequence[tuple[int, int]], words: Words, lexicon: Lexicon) -> Reading:
     """Return the article's words and sentences; every sentence holds at least one word."""
-    words = read_words(text, pieces)
     starts = np.array([start for start, _ in words.spans], dtype=np.int64)
     runs, kept = [], []
     for start, end in spans[:MOST_SENTENCES]:
@@ -79,6 +81,7 @@ def read(text: str, spans: Sequence[tuple[int, int]], pieces: Pieces, lexicon: L
         runs=runs,
         paragraphs=np.array([words.paragraph[low] for low, _ in runs], dtype=np.int64),
         sizes=np.array(sizes, dtype=np.int64),
+        offsets=piece_offsets(words),
     )
 
 
@@ -132,30 +135,31 @@ def around(reading: Reading, asked: int, limit: int) -> list[int]:
     return sorted(chosen)
 
 
-def window(
-    reading: Reading, sentences: Sequence[int], own: set[int], pieces: Pieces, *, asked: int | None = None
-) -> Window:
-    """Return the rows for the encoder of the sentences; a separator stands between paragraphs and at gaps."""
-    ids, word, owner, place = [pieces.start], [-1], [-1], [-1]
+def window(reading: Reading, sentences: Sequence[int], own: set[int], *, asked: int | None = None) -> Window:
+    """Return the rows for the network of the sentences; a separator stands between paragraphs and at gaps."""
+    origin, word, owner, place = [-1], [-1], [-1], [-1]
     for index, sentence in enumerate(sentences):
         if index and _breaks(reading, sentences[index - 1], sentence):
-            for row, value in ((ids, pieces.separator), (word, -1), (owner, -1), (place, -1)):
-                row.append(value)
-        for number, piece in _seen(reading, sentence):
-            ids.extend(piece)
-            word.extend([number] + [-1] * (len(piece) - 1))
-            owner.extend([number] * len(piece))
-            place.extend([index] * len(piece))
-    for row, value in ((ids, pieces.separator), (word, -1), (owner, -1), (place, -1)):
-        row.append(value)
+            for row in (origin, word, owner, place):
+                row.append(-1)
+        for number, size in _seen(reading, sentence):
+            begin = int(reading.offsets[number])
+            origin.extend(range(begin, begin + size))
+            word.extend([number] + [-1] * (size - 1))
+            owner.extend([number] * size)
+            place.extend([index] * size)
+    for row in (origin, word, owner, place):
+        row.append(-1)
     owners, places = np.array(owner), np.array(place)
     held, marks = owners >= 0, _marks(sentences, asked)
+    signs = np.full(len(owners), GAP)
+    signs[0] = OPENING
     return Window(
-        ids=np.array(ids, dtype=np.int64),
+        origin=np.array(origin, dtype=np.int64),
         casing=np.where(held, reading.words.casing[owners], 0),
         quote=np.where(held, reading.words.quote[owners], 0),
         kinds=np.where(held[:, None], reading.kinds[owners], 0).astype(np.float32),
-        mark=np.where(held, marks[places], 0),
+        mark=np.where(held, marks[places], signs),
         sentence=places,
         word=np.array(word, dtype=np.int64),
         sentences=tuple(sentences),
@@ -168,15 +172,15 @@ def _breaks(reading: Reading, before: int, sentence: int) -> bool:
     return sentence != before + 1 or bool(reading.paragraphs[sentence] != reading.paragraphs[before])
 
 
-def _seen(reading: Reading, sentence: int) -> Iterator[tuple[int, tuple[int, ...]]]:
-    """Yield the words of a sentence with their pieces, as far as the encoder sees them."""
+def _seen(reading: Reading, sentence: int) -> Iterator[tuple[int, int]]:
+    """Yield the words of a sentence with the number of their pieces, as far as the network sees them."""
     used = 0
     for number in range(*reading.runs[sentence]):
-        piece = reading.words.pieces[number]
-        used += len(piece)
+        size = len(reading.words.pieces[number])
+        used += size
         if used > MAX_SENTENCE:
             return
-        yield number, piece
+        yield number, size
 
 
 def _marks(sentences: Sequence[int], asked: int | None) -> Ints:

@@ -22,6 +22,9 @@ from counterclaim.model import RESPONSE_ACTS, Answer, Attribution, Span, Spans
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from counterclaim.annotate.encoded import Encoded
+    from counterclaim.annotate.windows import Words
+
 CARRYING = [KINDS.index(kind) for kind in ("deny", "false", "decline", "concede", "confirm", "negation")]
 #: An attribution answers by a claim sentence when its content holds at least this share of it.
 HELD = 0.3
@@ -44,9 +47,9 @@ class Parsed:
         return self.signals.reading
 
 
-def parse(doc: Doc, encoder: Encoder) -> Parsed:
-    """Read a document's words, sentences and grammatical frames."""
-    reading = read(doc.text, sentence_spans(doc), encoder.pieces, lexicon())
+def parse(doc: Doc, words: Words) -> Parsed:
+    """Read a document's sentences and grammatical frames."""
+    reading = read(doc.text, sentence_spans(doc), words, lexicon())
     signals = Signals(reading)
     found = [sentence_frames(doc, span) for span in reading.spans]
     flags = np.zeros((len(reading), len(FRAME_INDEX)), dtype=np.float32)
@@ -73,15 +76,15 @@ def sentence_frames(doc: Doc, span: Span) -> list[FoundFrame]:
     ]
 
 
-def answers(doc: Doc, encoder: Encoder, weights: Weights) -> tuple[Answer, ...]:
-    """Return the responses of a document in the order of their sentences."""
-    parsed = parse(doc, encoder)
+def answers(doc: Doc, encoded: Encoded, encoder: Encoder, weights: Weights) -> tuple[Answer, ...]:
+    """Return the responses of a document in the order of their sentences; ``encoded`` is from the shared layers."""
+    parsed = parse(doc, encoded.words)
     if not len(parsed.reading):
         return ()
     counted = [terms(parsed.reading, sentence, some, lexicon()) for sentence, some in enumerate(parsed.frames)]
     wording = weights.wording.scores(parsed.signals, parsed.features, counted)
     hopes = [bool(score > HOPELESS) for score in wording.max(1)]
-    judged = judge(parsed.signals, parsed.features, encoder, hopes, wording)
+    judged = judge(parsed.signals, parsed.features, encoded.states, encoder, hopes, wording)
     linked = link(parsed.signals, judged, weights, wording, counted)
     return tuple(_answer(doc, parsed, judged, one) for one in linked)
 

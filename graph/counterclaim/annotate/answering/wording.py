@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -15,6 +14,7 @@ from counterclaim.annotate.answering.judging import Floats
 from counterclaim.annotate.answering.lexicon import Lexicon
 from counterclaim.annotate.answering.reading import Reading
 from counterclaim.annotate.answering.responders import FoundFrame
+from counterclaim.annotate.windows import Ints
 
 NEGATING = [index for index, kind in enumerate(KINDS) if kind.startswith(("negated", "no", "never"))]
 DENSE_NAMES = (
@@ -77,26 +77,29 @@ class Wording:
     dense_weights: Floats
     bias: Floats
 
-    def vector(self, found: Sequence[str]) -> dict[int, float]:
-        """Return the weighed counts of a sentence's known terms, of length 1."""
-        counts = Counter(self.columns[term] for term in found if term in self.columns)
-        raw = {column: (1 + float(np.log(count))) * float(self.rarity[column]) for column, count in counts.items()}
-        length = float(np.sqrt(sum(value * value for value in raw.values()))) or 1.0
-        return {column: value / length for column, value in raw.items()}
+    def weighed(self, found: Sequence[str]) -> tuple[Ints, Floats]:
+        """Return the columns of a sentence's known terms and their weighed counts, of length 1."""
+        known = [self.columns[term] for term in found if term in self.columns]
+        columns, counts = np.unique(np.array(known, dtype=np.int64), return_counts=True)
+        raw = (1 + np.log(counts)) * self.rarity[columns]
+        length = float(np.sqrt(raw @ raw)) or 1.0
+        return columns, np.asarray(raw / length, dtype=np.float32)
 
     def scores(self, signals: Signals, features: Floats, found: Sequence[Sequence[str]]) -> Floats:
         """Return the log odds of each act for each sentence."""
         out = ((dense(signals, features) - self.mean) / self.scale) @ self.dense_weights + self.bias
         for sentence, some in enumerate(found):
-            for column, value in self.vector(some).items():
-                out[sentence] += value * self.term_weights[column]
+            columns, values = self.weighed(some)
+            out[sentence] += values @ self.term_weights[columns]
         return np.asarray(out, dtype=np.float32)
 
     def reasons(self, found: Sequence[str], act: int, count: int = 2) -> list[tuple[str, float]]:
         """Return the terms that raised an act's score most, with what each added."""
         names = {self.columns[term]: term for term in found if term in self.columns}
+        columns, values = self.weighed(found)
         added = {
-            names[column]: value * float(self.term_weights[column, act]) for column, value in self.vector(found).items()
+            names[int(column)]: float(value) * float(self.term_weights[column, act])
+            for column, value in zip(columns, values, strict=True)
         }
         best = sorted(added.items(), key=lambda item: (-item[1], item[0]))[:count]
         return [(_readable(term), round(value, 3)) for term, value in best if value > 0]
