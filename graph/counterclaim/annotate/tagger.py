@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -111,7 +111,7 @@ class AttributionTagger:
         return [
             Attribution(
                 cue=_characters(words, start, (one.cue,)),
-                content=tuple(_with_marks(text, span) for span in _characters(words, start, one.content)),
+                content=_merged(_with_marks(text, span) for span in _characters(words, start, one.content)),
                 source=_characters(words, start, one.source),
                 confidence=one.confidence,
                 attitude=is_attitude(*(_covered(text, words, start, runs) for runs in ((one.cue,), one.content))),
@@ -159,6 +159,17 @@ def _characters(words: Words, start: int, runs: Sequence[tuple[int, int]]) -> Sp
     """Return runs of a window's words as character spans."""
     spans = words.spans
     return tuple(sorted((spans[start + low][0], spans[start + high - 1][1]) for low, high in runs))
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> Spans:
+    """Return spans in order, those that overlap as one: two parts may be widened to the same mark between them."""
+    merged: list[tuple[int, int]] = []
+    for low, high in sorted(spans):
+        if merged and low < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
+        else:
+            merged.append((low, high))
+    return tuple(merged)
 
 
 def _covered(text: str, words: Words, start: int, runs: Sequence[tuple[int, int]]) -> str:
