@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from counterclaim.annotate.extensions import declare
+from counterclaim.annotate.shipped import one_thread
 from counterclaim.model import Answer
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ class ResponseLinker:
         from counterclaim.annotate.answering.runtime import answers
 
         network = shipped_network()
-        found = answers(doc, encoded(doc), network, network.weights)
+        with one_thread():
+            found = answers(doc, encoded(doc), network, network.weights)
         doc._.encoded = None  # of use to nothing after this, and large
         return found
 

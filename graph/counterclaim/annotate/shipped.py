@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from contextlib import AbstractContextManager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,6 +43,23 @@ def _read(folder: Traversable, name: str, digest: str) -> bytes:
         message = f"{folder / name} is damaged: its SHA-256 is {actual}, expected {digest}."
         raise ModelError(f"{message} Reinstall counterclaim.")
     return content
+
+
+@cache
+def _thread_pools() -> Any:
+    """Return what bounds the thread pools of the libraries that are loaded by now."""
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
+
+
+def one_thread() -> AbstractContextManager[Any]:
+    """Keep numpy's matrix products to one thread for a while.
+
+    They are small here: more threads only wait for each other, which takes processor time from other jobs.
+    """
+    limited: AbstractContextManager[Any] = _thread_pools().limit(limits=1, user_api="blas")
+    return limited
 
 
 def arrays_of(content: bytes) -> dict[str, Floats]:

@@ -12,7 +12,7 @@ import numpy as np
 from counterclaim.annotate.attitudes import is_attitude
 from counterclaim.annotate.decode import Found, RoleHead, Scores, Settings, attributions
 from counterclaim.annotate.encoded import Encoded, States
-from counterclaim.annotate.shipped import Network, arrays_of, read_model
+from counterclaim.annotate.shipped import Network, arrays_of, one_thread, read_model
 from counterclaim.annotate.windows import Pieces, Window, Words, cut, read_words, window
 from counterclaim.model import Attribution, Spans
 
@@ -58,7 +58,8 @@ class AttributionTagger:
         """Return the attributions of each text, and what the shared layers say of it."""
         result: list[tuple[list[Attribution], Encoded]] = []
         for group in _groups(texts):
-            result.extend(self._read_group(group))
+            with one_thread():
+                result.extend(self._read_group(group))
         return result
 
     def encode(self, text: str) -> Encoded:
