@@ -8,6 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from counterclaim.annotate.extensions import declare
+from counterclaim.annotate.passages import text_of
 from counterclaim.annotate.people.attach import build_scene
 from counterclaim.annotate.people.lexicon import lexicon
 from counterclaim.annotate.people.records import actors as actor_records
@@ -72,14 +73,14 @@ def actor_name(doc: Doc, spans: Spans) -> str:
     """Return the fullest name that the article gives for whom the words of these spans mean, empty for nobody."""
     identifier = find_actor(doc, spans)
     actor = actor_of(doc, identifier) if identifier else None
-    words = " ".join(doc.text[spans[0][0] : spans[-1][1]].split()) if spans else ""
+    words = " ".join(text_of(doc)[spans[0][0] : spans[-1][1]].split()) if spans else ""
     return display_name(actor, words) if actor is not None else ""
 
 
 def speaker_name(doc: Doc, index: int) -> str:
     """Return the fullest name that the article gives for the speaker of attribution ``index``."""
     source = doc._.attributions[index].source
-    words = " ".join(doc.text[source[0][0] : source[-1][1]].split()) if source else ""
+    words = " ".join(text_of(doc)[source[0][0] : source[-1][1]].split()) if source else ""
     found = [actor_of(doc, key) for key in doc._.speakers[index].actors]
     return " and ".join(display_name(actor, words) for actor in found if actor is not None)
 

@@ -14,6 +14,7 @@ from counterclaim.annotate.claims_polarity import is_negated
 from counterclaim.annotate.claims_wording import Surroundings, tokens_of, word_content
 from counterclaim.annotate.claims_words import FIRST_PLURAL, FIRST_SINGULAR, SAYING
 from counterclaim.annotate.extensions import declare
+from counterclaim.annotate.passages import text_of
 from counterclaim.identifiers import digest
 from counterclaim.model import Actor, Attribution, Claim, Span, Speaker
 
@@ -103,7 +104,7 @@ def _make(
     article = doc._.article
     key = article.key if article is not None else ""
     if not text:
-        words = " ".join(doc.text[start:end] for start, end in spans)
+        words = " ".join(text_of(doc)[start:end] for start, end in spans)
         # Two denials of "it" need not deny the same thing, so what points back is told apart by where it stands.
         place = str(sum(earlier < spans[0] for earlier in _places(doc, words))) if spans else ""
         return Claim(
@@ -125,7 +126,7 @@ def _places(doc: Doc, words: str) -> list[Span]:
     return [
         attribution.content[0]
         for attribution in doc._.attributions
-        if attribution.content and " ".join(doc.text[start:end] for start, end in attribution.content) == words
+        if attribution.content and " ".join(text_of(doc)[start:end] for start, end in attribution.content) == words
     ]
 
 
@@ -181,7 +182,7 @@ def _speaker_name(doc: Doc, attribution: Attribution, speaker: Speaker | None) -
     source = tokens_of(doc, attribution.source)
     if not source or (len(source) == 1 and source[0].pos_ == "PRON"):
         return ""
-    return " ".join(doc.text[start:end] for start, end in attribution.source)
+    return " ".join(text_of(doc)[start:end] for start, end in attribution.source)
 
 
 def _noun_phrase(head: Token) -> str:
@@ -198,7 +199,7 @@ def _without_frame(doc: Doc, tokens: list[Token]) -> list[Token]:
     if not tokens:
         return tokens
     first = tokens[0].idx
-    match = _DATELINE.match(doc.text[first : tokens[-1].idx + len(tokens[-1])])
+    match = _DATELINE.match(text_of(doc)[first : tokens[-1].idx + len(tokens[-1])])
     if match:
         tokens = [token for token in tokens if token.idx >= first + match.end()] or tokens
     inside = {token.i for token in tokens}

@@ -8,6 +8,14 @@ from counterclaim.identifiers import normalise
 from counterclaim.model import Span, Spans
 
 
+def text_of(doc: Doc) -> str:
+    """Return the text of a document; spaCy joins the words anew each time that ``doc.text`` is asked for."""
+    cached: str | None = doc.user_data.get("counterclaim_text")
+    if cached is None:
+        cached = doc.user_data["counterclaim_text"] = doc.text
+    return cached
+
+
 def words(text: str, spans: Spans) -> str:
     """Return the words of some spans as one readable string."""
     return " ".join(normalise(text[start:end]) for start, end in spans)

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from spacy.tokens import Doc
 
-from counterclaim.annotate.passages import passage_of, words
+from counterclaim.annotate.passages import passage_of, text_of, words
 from counterclaim.annotate.ties import tie_answers
 from counterclaim.identifiers import digest, normalise
 from counterclaim.model import (
@@ -30,7 +30,7 @@ _UNKNOWN_SPEAKER = Speaker((), "named", resolved=False)
 
 def to_annotated_article(doc: Doc, *, made_by: str = "") -> AnnotatedArticle:
     """Return the statements, responses, claims and actors of a document that went through the pipeline."""
-    article: Article = doc._.article or Article(id="text", text=doc.text)
+    article: Article = doc._.article or Article(id="text", text=text_of(doc))
     statements = _statements(doc, article)
     claims = {claim.id: claim for claim in doc._.claims}
     statements, responses = tie_answers(doc, article, statements, claims)
@@ -61,9 +61,9 @@ def _statement(doc: Doc, article: Article, index: int, seen: Counter[str]) -> St
     attribution: Attribution = doc._.attributions[index]
     passage = passage_of(doc, (*attribution.cue, *attribution.content, *attribution.source))
     cue_text, source_text, content_text = (
-        words(doc.text, spans) for spans in (attribution.cue, attribution.source, attribution.content)
+        words(text_of(doc), spans) for spans in (attribution.cue, attribution.source, attribution.content)
     )
-    fields = (article.key, normalise(doc.text[passage[0] : passage[1]]), cue_text, source_text, content_text)
+    fields = (article.key, normalise(text_of(doc)[passage[0] : passage[1]]), cue_text, source_text, content_text)
     seen[digest(*fields)] += 1
     claims = doc._.about
     return Statement(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from counterclaim.annotate.passages import passage_of, words
+from counterclaim.annotate.passages import passage_of, text_of, words
 from counterclaim.identifiers import digest
 from counterclaim.model import (
     Actor,
@@ -89,19 +89,25 @@ def _spoken(doc: Doc, article: Article, answer: Answer, claims: dict[str, Claim]
     evidence = answer.evidence[0]
     claim = claim_from_sentence(doc, evidence)
     claims.setdefault(claim.id, claim)
-    cue_text = words(doc.text, answer.cue)
-    key = (article.key, doc.text[evidence[0] : evidence[1]], cue_text, words(doc.text, answer.responder), answer.act)
+    cue_text = words(text_of(doc), answer.cue)
+    key = (
+        article.key,
+        text_of(doc)[evidence[0] : evidence[1]],
+        cue_text,
+        words(text_of(doc), answer.responder),
+        answer.act,
+    )
     return Statement(
         id="statement/" + digest(*key),
         act=SpeechAct(_ACT[answer.act], _STANCE[answer.act], "certain", "indirect"),
         confidence=answer.confidence,
         source=answer.responder,
-        source_text=words(doc.text, answer.responder),
+        source_text=words(text_of(doc), answer.responder),
         speaker=_speaker(doc, answer),
         cue=answer.cue,
         cue_text=cue_text,
         content=(evidence,),
-        content_text=words(doc.text, (evidence,)),
+        content_text=words(text_of(doc), (evidence,)),
         sentence=passage_of(doc, (evidence,)),
         claim=claim.id,
         extractor="responses",
@@ -213,7 +219,7 @@ def _response(doc: Doc, answer: Answer, statement: Statement, target: str | None
     from counterclaim.annotate.actors import display_name
 
     actor = _responder(doc, answer, statement)
-    text = words(doc.text, answer.responder or ())
+    text = words(text_of(doc), answer.responder or ())
     relation = _RELATION[answer.act]
     if answer.act == "deny" and statement.act.act in _DISMISSING:
         relation = "dismisses"

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 
 from counterclaim.annotate.calendar_words import Expression, find_expressions
 from counterclaim.annotate.extensions import declare
+from counterclaim.annotate.passages import text_of
 from counterclaim.annotate.phrases import child, tokens_of
 from counterclaim.model import Attribution, Said, Span, Spans
 
@@ -38,7 +39,7 @@ def said(doc: Doc, index: int, expressions: list[Expression], today: date | None
         if parent is not None and parent < index:
             return Said("", said(doc, parent, expressions, today).latest, "")
         return Said("", latest, "")
-    text = doc.text[found.start : found.end]
+    text = text_of(doc)[found.start : found.end]
     if found.earliest is None or found.latest is None:
         return Said("", latest, text)
     # What was said before the publication cannot be dated after it: "this week" ends with the article.
@@ -125,7 +126,7 @@ def _sentence(doc: Doc, cue: Span) -> Span:
     """Return the character range of the sentence that holds a cue."""
     span = doc.char_span(cue[0], cue[1], alignment_mode="expand")
     if span is None or not doc.has_annotation("SENT_START"):
-        return 0, len(doc.text)
+        return 0, len(text_of(doc))
     return span.sent.start_char, span.sent.end_char
 
 
@@ -136,7 +137,7 @@ def make_times(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG00
     def component(doc: Doc) -> Doc:
         article = doc._.article
         today = published_on(article.published) if article is not None else None
-        expressions = find_expressions(doc.text, today) if doc._.attributions else []
+        expressions = find_expressions(text_of(doc), today) if doc._.attributions else []
         doc._.said = tuple(said(doc, index, expressions, today) for index in range(len(doc._.attributions)))
         return doc
 

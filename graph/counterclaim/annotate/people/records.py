@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 
+from counterclaim.annotate.passages import text_of
 from counterclaim.annotate.people.addressees import channel, told_to
 from counterclaim.annotate.people.attach import Scene
 from counterclaim.annotate.people.capacity import chain, organization_words, represented
@@ -20,7 +21,7 @@ def article_key(scene: Scene) -> str:
     """Return the article's id, or a hash of the text for a document without article."""
     if not scene.article:
         article = scene.doc._.article
-        scene.article = article.id if article is not None else hashlib.sha256(scene.doc.text.encode()).hexdigest()
+        scene.article = article.id if article is not None else hashlib.sha256(text_of(scene.doc).encode()).hexdigest()
     return scene.article
 
 
@@ -50,7 +51,7 @@ def actors(scene: Scene, unnamed: list[Entity], extra: list[Entity]) -> tuple[Ac
     for entity in dict.fromkeys([*wanted, *(host for one in wanted for host in chain(scene, one))]):
         record = _actor(scene, entity)
         records[record.id] = _joined(records[record.id], record) if record.id in records else record
-    end = len(scene.doc.text)
+    end = len(text_of(scene.doc))
     first = {key: record.mentions[0][0] if record.mentions else end for key, record in records.items()}
     return tuple(records[key] for key in sorted(records, key=lambda key: (first[key], key)))
 
