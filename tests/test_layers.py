@@ -121,3 +121,16 @@ def test_the_command_line_starts_without_the_heavy_libraries():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []
+
+
+def test_opening_and_asking_a_store_does_not_load_spacy():
+    # Loading it takes longer than most questions.
+    code = (
+        "import sys\n"
+        "from counterclaim.rdf import KnowledgeGraph\n"
+        "with KnowledgeGraph.open() as graph:\n"
+        "    graph.ask('who-claimed-what')\n"
+        "print('spacy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False"]

@@ -30,6 +30,13 @@ def test_only_what_was_learned_is_kept(kept):
     assert KeptEncoder(kept).missing(["a question somebody asked"]) == ["a question somebody asked"]
 
 
+def test_vectors_made_for_another_purpose_are_as_good(tmp_path, kept):
+    taken = KeptEncoder(tmp_path / "none")
+    taken.take(dict(zip(TEXTS, SentenceEncoder().encode(TEXTS), strict=True)))
+    assert taken.missing(TEXTS) == []
+    assert np.array_equal(taken.encode(TEXTS), KeptEncoder(kept).encode(TEXTS))
+
+
 def test_a_kept_vector_is_that_of_the_model_but_for_rounding(kept):
     assert np.allclose(KeptEncoder(kept).encode(TEXTS), SentenceEncoder().encode(TEXTS), atol=1e-3)
 

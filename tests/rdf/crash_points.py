@@ -19,6 +19,10 @@ dispatches = importlib.util.module_from_spec(spec)
 sys.modules["dispatches"] = dispatches
 spec.loader.exec_module(dispatches)
 
+# Some of these are otherwise loaded at first use: here, so that no fork has to.
+import pyshacl  # noqa: E402, F401
+
+from counterclaim.link import identities  # noqa: E402, F401
 from counterclaim.rdf import KnowledgeGraph, derive, dump  # noqa: E402
 from counterclaim.rdf import graph as graphs  # noqa: E402
 from counterclaim.rdf.cache import Cache  # noqa: E402

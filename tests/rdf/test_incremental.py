@@ -3,10 +3,12 @@
 import random
 import sqlite3
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from counterclaim.link.encoder import sentence_encoder
 from counterclaim.model import Capacity
 from counterclaim.rdf import KnowledgeGraph
 from counterclaim.vocabulary import PREFIXES
@@ -139,6 +141,22 @@ def test_a_lost_file_of_comparisons_is_made_anew(tmp_path, story, lost):
     with KnowledgeGraph.open(tmp_path / "store") as graph:
         graph.add(made_up(story, 4))
         assert standing(graph) == standing(whole)
+
+
+@pytest.mark.parametrize("lost", ["", "deleted", "of another network"])
+def test_vectors_that_were_compared_can_be_had_again(tmp_path, story, monkeypatch, lost):
+    with KnowledgeGraph.open(tmp_path / "store") as graph:
+        graph.add(made_up(story, 0))
+        texts = sorted({claim.text for claim in graph.claims_in_context()})
+    if lost == "deleted":
+        (tmp_path / "store" / "links.sqlite").unlink()
+    elif lost:
+        monkeypatch.setattr("counterclaim.rdf.cache._version", lambda: "1 another")
+    with KnowledgeGraph.open(tmp_path / "store", read_only=True) as graph:
+        found = graph.vectors([*texts, "a text that no article holds"])
+    assert sorted(found) == ([] if lost else texts)
+    for text, vector in found.items():
+        assert np.array_equal(vector, sentence_encoder().encode([text])[0])
 
 
 def test_comparisons_that_cannot_be_written_cost_time_and_nothing_else(tmp_path, story, monkeypatch):

@@ -107,7 +107,10 @@ class Finder:
             _Told(claim.removeprefix(base), article.removeprefix(base), text, polarity.rpartition("/")[2] or "affirmed")
             for claim, article, text, polarity in (rows[key] for key in sorted(rows))
         ]
-        missing = self._encoder.missing(claim.text for claim in self._claims)
+        texts = [claim.text for claim in self._claims]
+        # What derivation encoded to compare the claims with each other need not be encoded again.
+        self._encoder.take(self.graph.vectors(self._encoder.missing(texts)))
+        missing = self._encoder.missing(texts)
         for start in range(0, len(missing), _BATCH):
             self._encoder.learn(missing[start : start + _BATCH])
             if self.on_progress:

@@ -7,13 +7,13 @@ import logging
 import os
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
-from counterclaim.link.encoder import DIMENSIONS, SentenceEncoder, encoder_name
+from counterclaim.link.encoder import DIMENSIONS, SentenceEncoder, Vectors, encoder_name
 
 #: Hidden, like all that can be lost from a store's folder and is then made anew.
 NAME = ".vectors.npz"
@@ -39,6 +39,11 @@ class KeptEncoder(SentenceEncoder):
         """Return the texts that are yet to be encoded, each once, sorted."""
         wanted = {" ".join(text.split()) for text in texts} - {""}
         return sorted(text for text in wanted if text not in self._known and _key(text) not in self._kept)
+
+    def take(self, vectors: Mapping[str, Vectors]) -> None:
+        """Take vectors that the same network made for another purpose, and mark them for keeping."""
+        for text, vector in vectors.items():
+            self._new[_key(text)] = self._kept[_key(text)] = vector.astype(np.float16)
 
     def learn(self, texts: Sequence[str]) -> None:
         """Encode texts and mark them for keeping.

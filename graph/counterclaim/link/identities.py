@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,14 +12,13 @@ from counterclaim.annotate.people.lexicon import lexicon, rows
 from counterclaim.annotate.people.names import PersonName, compatible, fold, gender_of, parse_name
 from counterclaim.annotate.people.registry import Entry, Registry
 from counterclaim.identifiers import digest
+from counterclaim.link.actor_nodes import Decision, Identity, Node, Reason, is_linked
 from counterclaim.link.naming import organization_key, role_noun
 from counterclaim.model import Actor, AnnotatedArticle
 
-Reason = tuple[str, float]
-Node = tuple[str, str]  # article id, actor id
+__all__ = ["APART", "SAME", "WEIGHTS", "Decision", "Identity", "evidence", "identify", "name_keys", "replacements"]
 Judgement = tuple[float, tuple[Reason, ...]]  # belief, and the evidence with its weights
 Scores = dict[frozenset[Node], Judgement]
-_DIGEST = re.compile(r"[a-z2-7]{26}")
 
 #: What each kind of evidence adds to, or takes from, the belief that two records are one actor.
 WEIGHTS = {
@@ -40,26 +38,6 @@ WEIGHTS = {
 }
 SAME = 0.6  # belief from which two records are joined
 APART = 0.4  # belief below which two records are never joined, not even through a third
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Which node across articles an article's actor is, how sure that is, and why."""
-
-    article: str
-    actor_id: str  # as the article's record has it
-    same_as: str  # id of the one node across articles
-    confidence: float
-    because: tuple[Reason, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A person's decision about two records: one actor, or two."""
-
-    first: Node
-    second: Node
-    same: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +138,6 @@ def name_keys(actor: Actor) -> set[str]:
     return _keys(_record("", "", actor, frozenset()))
 
 
-def is_linked(actor_id: str) -> bool:
-    """Tell whether an actor was linked to a registry's entry when its article was annotated."""
-    return not _DIGEST.fullmatch(actor_id.removeprefix("actor/"))
-
-
 def _records(article: AnnotatedArticle) -> Iterable[_Record]:
     named = [actor for actor in article.actors if actor.id.startswith("actor/")]
     for actor in named:
@@ -187,9 +160,8 @@ def _record(article: str, published: str, actor: Actor, others: frozenset[str]) 
 
 def _entry(record: _Record, registry: Registry | None) -> Entry | None:
     """Return the entry of an actor that is linked already, or has an entry's name and no other country."""
-    slug = record.actor.id.removeprefix("actor/")
-    if not _DIGEST.fullmatch(slug):
-        return Entry(slug, record.actor.name)  # linked when the article was annotated
+    if is_linked(record.actor.id):
+        return Entry(record.actor.id.removeprefix("actor/"), record.actor.name)  # linked when the article was annotated
     if registry is None:
         return None
     if record.actor.kind == "person" and len(record.actor.name.split()) < 2:

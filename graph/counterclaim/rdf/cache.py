@@ -10,12 +10,16 @@ import contextlib
 import json
 import logging
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from counterclaim.link.claim_tables import TABLES as CLAIM_TABLES
 from counterclaim.link.claim_tables import open_tables
+from counterclaim.link.encoder import Vectors, encoder_name
 from counterclaim.link.incremental import ClaimIndex
 
 NAME = "links.sqlite"
@@ -107,7 +111,7 @@ class Cache:
 
     def commit(self, state: str) -> None:
         """Keep what was written, as standing for a state."""
-        rows = [("state", state), ("version", VERSION)]
+        rows = [("state", state), ("version", _version())]
         self.db.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", rows)
         self.db.commit()
 
@@ -128,6 +132,29 @@ class Cache:
     def close(self) -> None:
         """Let go of the file."""
         self.db.close()
+
+
+def kept_vectors(folder: Path, texts: Iterable[str]) -> dict[str, Vectors]:
+    """Return the vectors that a store's folder keeps of some texts, as float32 rows of length 1.
+
+    Those of a file that is missing, damaged, being written or made with another encoder are left out.
+    """
+    file = f"{(folder / NAME).absolute().as_uri()}?mode=ro"
+    try:
+        with contextlib.closing(sqlite3.connect(file, uri=True, timeout=0.2)) as db:
+            if db.execute("SELECT value FROM about WHERE name = 'version'").fetchone() != (_version(),):
+                return {}
+            rows = ((text, db.execute("SELECT vector FROM texts WHERE text = ?", (text,)).fetchone()) for text in texts)
+            return {text: np.frombuffer(row[0], dtype=np.float32) for text, row in rows if row}
+    except sqlite3.Error as error:
+        _log.debug("No vectors from %s: %s", folder / NAME, error)
+        return {}
+
+
+@cache
+def _version() -> str:
+    # Vectors are worth nothing once another network makes those that they are compared with.
+    return f"{VERSION} {encoder_name()}"
 
 
 def _open(folder: Path | None) -> sqlite3.Connection:
@@ -161,7 +188,7 @@ def _made(db: sqlite3.Connection) -> sqlite3.Connection:
     version = db.execute("SELECT COUNT(*) FROM sqlite_master WHERE name = 'about'").fetchone()[0]
     if version:
         found = db.execute("SELECT value FROM about WHERE name = 'version'").fetchone()
-        if found is not None and found[0] != VERSION:
+        if found is not None and found[0] != _version():
             raise sqlite3.DatabaseError(f"version {found[0]}")
     db.executescript(_SCHEMA)
     open_tables(db)

@@ -16,7 +16,7 @@ from counterclaim.errors import InputError, QueryError, StoreError
 from counterclaim.identifiers import DEFAULT_BASE
 from counterclaim.model import AnnotatedArticle, AnsweredClaim, ClaimInContext
 from counterclaim.rdf import context, derive, manifest, review
-from counterclaim.rdf.cache import Cache
+from counterclaim.rdf.cache import Cache, kept_vectors
 from counterclaim.rdf.dump import dump, load
 from counterclaim.rdf.lexing import refuse_unsafe, words
 from counterclaim.rdf.people import identities_of
@@ -31,6 +31,7 @@ from counterclaim.vocabulary import ontology
 if TYPE_CHECKING:
     import rdflib
 
+    from counterclaim.link.encoder import Vectors
     from counterclaim.rdf.shapes import Finding
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
@@ -338,6 +339,10 @@ class KnowledgeGraph:
         """Return the ties that responses make between claims."""
         self._fresh()
         return context.answered(self.store, self.base)
+
+    def vectors(self, texts: Iterable[str]) -> dict[str, Vectors]:
+        """Return the vectors that are kept beside the store of those texts that were compared by meaning before."""
+        return kept_vectors(self.path, texts) if self.path else {}
 
     def _fresh(self) -> None:
         """Derive when something changed since the last time, or the last time was interrupted."""

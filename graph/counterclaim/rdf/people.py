@@ -14,7 +14,7 @@ from typing import Any
 from pyoxigraph import NamedNode, Quad, Store
 
 from counterclaim.identifiers import digest
-from counterclaim.link.identities import Decision, Node, identify, is_linked, name_keys
+from counterclaim.link.actor_nodes import Decision, Node, is_linked
 from counterclaim.model import Actor, AnnotatedArticle, Article, Capacity
 from counterclaim.rdf import terms
 from counterclaim.rdf.cache import Cache
@@ -76,6 +76,9 @@ def follow(
 def _take_in(
     cache: Cache, article: str, annotated: AnnotatedArticle, outlet: tuple[str, str], change: Change
 ) -> set[str]:
+    # Here, because comparing actors takes word lists whose room loads spaCy; opening a store does not wait for it.
+    from counterclaim.link.identities import name_keys
+
     keys: set[str] = set()
     published = annotated.article.published
     cache.db.execute("INSERT INTO articles VALUES (?, '', ?, ?, ?)", (article, published, *outlet))
@@ -132,6 +135,10 @@ def _identify(
     for article, actor in sorted(change.mentions):
         if is_linked(actor):
             among.add((article, actor))
+    if not among:
+        return
+    from counterclaim.link.identities import identify
+
     articles = [_article(cache, article) for article in sorted({article for article, _ in among})]
     concerned = [one for one in decisions if one.first in among and one.second in among]
     for one in identify(articles, decisions=concerned, among=among):

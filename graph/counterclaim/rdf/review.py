@@ -15,7 +15,7 @@ from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from counterclaim.errors import InputError
 from counterclaim.identifiers import digest
-from counterclaim.link import identities
+from counterclaim.link import actor_nodes
 from counterclaim.link.claim_tables import Decided
 from counterclaim.rdf import terms
 from counterclaim.rdf.terms import Term, iri, string, term
@@ -176,7 +176,7 @@ class Standing:
 
     articles: Mapping[str, tuple[Review, ...]]
     ties: Mapping[tuple[str, str], Decided]
-    identities: tuple[identities.Decision, ...]
+    identities: tuple[actor_nodes.Decision, ...]
 
     def mark(self, article: str) -> str:
         """Return a hash of the decisions about an article, empty when there are none."""
@@ -199,13 +199,13 @@ def standing(store: Store, base: str) -> Standing:
             ties[one, other] = Decided(review.verdict != "reject", turned)
         elif review.kind == "identity":
             first, second = (_node(name) for name in (review.subject, review.other))
-            people.append(identities.Decision(first, second, review.verdict == "accept"))
+            people.append(actor_nodes.Decision(first, second, review.verdict == "accept"))
         else:
             articles[review.article].append(review)
     return Standing({key: tuple(found) for key, found in articles.items()}, ties, tuple(people))
 
 
-def _node(name: str) -> identities.Node:
+def _node(name: str) -> actor_nodes.Node:
     article, _, actor = name.partition(" ")
     return article, actor
 
