@@ -27,6 +27,7 @@ from counterclaim.load.cypher import CypherDatabase
 from counterclaim.load.plan import Database, synchronise
 
 BASE = "https://w3id.org/counterclaim/id/"
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 NEO4J = Path(__file__).parent / "servers" / "neo4j.sh"
 STATEMENTS_AN_ARTICLE = 20
 Ask = Callable[[str, dict[str, Any]], Any]
@@ -82,7 +83,7 @@ def opened(address: str, graph: PropertyGraph, batch: int) -> Iterator[tuple[Dat
             return [dict(zip((column[1] for column in result.header), row, strict=True)) for row in result.result_set]
 
         run("CREATE INDEX FOR (n:Resource) ON (n.iri)")
-        yield CypherDatabase(run, batch), client.query
+        yield CypherDatabase(run, batch, labels_at_once=True), client.query
     else:
         from neo4j import GraphDatabase
 
@@ -147,7 +148,7 @@ class Watch:
         cut = ""
         try:
             load(self)
-        except OutOfTime:
+        except (OutOfTime, subprocess.TimeoutExpired):
             cut = f" (cut off after {self.limit:.0f} s)"
         took, used = time.perf_counter() - self.began, max(self.processor() - self.before, 0.01)
         items = sum(self.sent.values())
@@ -167,7 +168,7 @@ def as_store(graph: PropertyGraph) -> Any:
             name = ox.NamedNode(f"{BASE}graph/{node.properties['article'] or 'entities'}")
             subject = ox.NamedNode(BASE + node.iri)
             for label in node.labels:
-                yield ox.Quad(subject, ox.NamedNode(f"{BASE}is"), ox.NamedNode(BASE + label), name)
+                yield ox.Quad(subject, ox.NamedNode(RDF_TYPE), ox.NamedNode(BASE + label), name)
             for key, value in node.properties.items():
                 if isinstance(value, (str, int, float)):
                     yield ox.Quad(subject, ox.NamedNode(BASE + key), ox.Literal(value), name)
@@ -227,7 +228,8 @@ def into_rdflib_neo4j(address: str, graph: PropertyGraph, watch: Watch) -> None:
         handle_vocab_uri_strategy=HANDLE_VOCAB_URI_STRATEGY.IGNORE,
         batching=True,
     )
-    quads = list(as_store(graph))
+    # It gathers what follows of one subject: triples in the order of a file, as its documentation loads them.
+    quads = sorted(as_store(graph), key=lambda quad: str(quad.subject))
 
     def load(watched: Watch) -> None:
         target = Graph(store=Neo4jStore(config=config))

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Measure every way into a graph database, one after the other: each server is started empty, measured and stopped.
 # usage: bash scripts/benchmark_loads.sh [EDGES] [EDGES OF THE PLAIN SCRIPT] [SECONDS A WAY]     (10000 500 300)
-# PYTHON names the interpreter that has counterclaim with its extras. rdflib-neo4j is measured where it is installed.
+# PYTHON names the interpreter that has counterclaim with its extras. WAYS names some of the ways, in any order:
+# ladybug falkordb oxigraph neo4j neo4j-admin fuseki virtuoso rdflib-neo4j. rdflib-neo4j is measured where it is installed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 edges="${1:-10000}"; plain="${2:-500}"; limit="${3:-300}"
@@ -29,17 +30,27 @@ stop() {
   server=0
 }
 
+# measure ADDRESS : each way stops itself after the limit; one request that hangs is stopped from outside.
 measure() {
-  "$python" -u scripts/benchmark_load.py "$1" --edges "$edges" --plain-edges "$plain" --limit "$limit" --server "$server"
+  timeout $((2 * limit + 300)) "$python" -u scripts/benchmark_load.py "$1" \
+    --edges "$edges" --plain-edges "$plain" --limit "$limit" --server "$server"
 }
 
-measure "ladybug:$scratch/bench.lbug"
-start falkordb 16379 && measure falkordb://127.0.0.1:16379/bench; stop
-start oxigraph 17878 && measure http://127.0.0.1:17878; stop
-start neo4j 17687 && measure bolt://127.0.0.1:17687; stop
-measure "neo4j-admin:$scratch/admin"
-start fuseki 13030 && measure http://127.0.0.1:13030/ds; stop
-start virtuoso 18890 && COUNTERCLAIM_USER=dba COUNTERCLAIM_PASSWORD=dba measure http://127.0.0.1:18890/sparql-auth; stop
-if "$python" -c 'import rdflib_neo4j' 2> /dev/null; then
-  start neo4j 17687 && measure rdflib-neo4j:bolt://127.0.0.1:17687; stop
-fi
+for way in ${WAYS:-ladybug falkordb oxigraph neo4j neo4j-admin fuseki virtuoso rdflib-neo4j}; do
+  case "$way" in
+    ladybug) measure "ladybug:$scratch/bench.lbug" ;;
+    falkordb) start falkordb 16379 && measure falkordb://127.0.0.1:16379/bench ;;
+    oxigraph) start oxigraph 17878 && measure http://127.0.0.1:17878 ;;
+    neo4j) start neo4j 17687 && measure bolt://127.0.0.1:17687 ;;
+    neo4j-admin) measure "neo4j-admin:$scratch/admin" ;;
+    fuseki) start fuseki 13030 && measure http://127.0.0.1:13030/ds ;;
+    virtuoso)
+      start virtuoso 18890 &&
+        COUNTERCLAIM_USER=dba COUNTERCLAIM_PASSWORD=dba measure http://127.0.0.1:18890/sparql-auth ;;
+    rdflib-neo4j)
+      "$python" -c 'import rdflib_neo4j' 2> /dev/null || { echo "rdflib-neo4j is not installed"; continue; }
+      start neo4j 17687 && measure rdflib-neo4j:bolt://127.0.0.1:17687 ;;
+    *) echo "no way in: $way" ;;
+  esac
+  stop
+done

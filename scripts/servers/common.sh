@@ -9,6 +9,13 @@ need() {
   command -v "$1" > /dev/null || { echo "$0 needs $1: $2" >&2; exit 1; }
 }
 
+# fetching WHAT SECONDS COMMAND... : run what downloads, for so long and no longer; say what failed.
+fetching() {
+  local what="$1" seconds="$2"; shift 2
+  command -v timeout > /dev/null && set -- timeout --kill-after=10 "$seconds" "$@"
+  "$@" >&2 || { echo "$what could not be fetched (within $seconds s). Try again, or install it by hand." >&2; exit 1; }
+}
+
 # maven_copy FOLDER GROUP:ARTIFACT:VERSION... : fetch artefacts with all they depend on, once.
 maven_copy() {
   local folder="$1"; shift
@@ -24,7 +31,7 @@ maven_copy() {
     done
     echo '</dependencies></project>'
   } > "$folder/pom.xml"
-  mvn -q -B -f "$folder/pom.xml" dependency:copy-dependencies -DoutputDirectory="$folder/lib" >&2
+  fetching "$1" 180 mvn -q -B -f "$folder/pom.xml" dependency:copy-dependencies -DoutputDirectory="$folder/lib"
   touch "$folder/.complete"
 }
 
@@ -32,7 +39,7 @@ maven_copy() {
 python_package() {
   [ -f "$servers/python/.$1" ] && return
   [ -x "$servers/python/bin/python" ] || python3 -m venv "$servers/python"
-  "$servers/python/bin/python" -m pip install --quiet "$1" >&2
+  fetching "$1" 120 "$servers/python/bin/python" -m pip install --quiet --timeout 20 --retries 2 "$1"
   touch "$servers/python/.$1"
 }
 

@@ -7,7 +7,13 @@ need java "install a Java 17 runtime"
 jar="$servers/fuseki/jena-fuseki-server-5.5.0.jar"
 if [ ! -f "$jar" ]; then
   need mvn "install Maven (Debian: apt-get install maven)"
-  mvn -q -B dependency:copy -Dartifact=org.apache.jena:jena-fuseki-server:5.5.0 -DoutputDirectory="$servers/fuseki" >&2
+  part="$(mktemp -d -p "$servers")" # a download that was cut off must not be taken for the whole
+  trap 'rm -rf "$part"' EXIT
+  fetching "Fuseki" 180 \
+    mvn -q -B dependency:copy -Dartifact=org.apache.jena:jena-fuseki-server:5.5.0 -DoutputDirectory="$part"
+  mkdir -p "$servers/fuseki"
+  mv "$part/$(basename "$jar")" "$jar"
+  rm -rf "$part"
 fi
 only_fetch "$port"
 mkdir -p "$folder/db"

@@ -36,11 +36,16 @@ def as_is(value: Value) -> Any:
 
 @dataclass(frozen=True, slots=True)
 class CypherDatabase:
-    """A database that speaks openCypher; ``convert`` makes a value one that its driver takes."""
+    """A database that speaks openCypher; ``convert`` makes a value one that its driver takes.
+
+    ``labels_at_once`` makes new nodes with all their labels: where each label that is added later costs a pass over
+    the whole graph.
+    """
 
     run: Runner
     batch_size: int
     convert: Callable[[Value], Any] = as_is
+    labels_at_once: bool = False
 
     def held(self) -> Mapping[str, str]:
         """Return the hash of each part that is here."""
@@ -71,9 +76,11 @@ class CypherDatabase:
         for labels, batch in node_batches(parts, self.batch_size):
             # The labels that the node no longer has are taken off; only ours, for others may have added their own.
             off = "" if anew else f" REMOVE n{label_clause(sorted(_LABELS.difference(labels)))}"
+            known, more = label_clause(labels), ""
+            if not (anew and self.labels_at_once):
+                known, more = "", f"{off} SET n{known}"
             self.run(
-                f"UNWIND $rows AS row MERGE (n:{KEYED} {{iri: row.iri}}) SET n = row.properties{off} "
-                f"SET n{label_clause(labels)}",
+                f"UNWIND $rows AS row MERGE (n:{KEYED}{known} {{iri: row.iri}}) SET n = row.properties{more}",
                 rows=[{"iri": node.iri, "properties": self._properties(node, part=stamp)} for node, stamp in batch],
             )
 

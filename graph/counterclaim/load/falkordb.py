@@ -53,7 +53,7 @@ def load_falkordb(
         for label in ("Claim", "ClaimCluster"):
             if label not in existing:
                 database.query(f"CALL db.idx.fulltext.createNodeIndex('{label}', 'text')")
-        to_load = CypherDatabase(run, batch_size, _converted)
+        to_load = CypherDatabase(run, batch_size, _converted, labels_at_once=True)
         return synchronise(build_property_graph(graph), to_load, batch_size=batch_size, on_progress=on_progress)
     except (RedisError, OSError) as error:
         raise StoreError(

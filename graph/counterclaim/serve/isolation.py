@@ -32,7 +32,7 @@ def _leave_network() -> bool:
         unshare = ctypes.CDLL(None, use_errno=True).unshare
     except (OSError, AttributeError):
         return False
-    done = unshare(_NEW_NETWORK) == 0 or unshare(_NEW_USER | _NEW_NETWORK) == 0
+    done: bool = unshare(_NEW_NETWORK) == 0 or unshare(_NEW_USER | _NEW_NETWORK) == 0
     if not done:
         _log.debug("The system allows no network namespace; the guard alone keeps queries from asking other servers.")
     return done

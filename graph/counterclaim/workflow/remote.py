@@ -6,7 +6,6 @@ Changes are made in a copy of its graphs, where what is derived follows; only gr
 
 from __future__ import annotations
 
-import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -171,8 +170,7 @@ class _AsStore:
     ) -> Results:
         # Questions read every parameter as COALESCE(?name, ""): the one place where its value belongs.
         for variable, value in (substitutions or {}).items():
-            place = re.compile(rf'COALESCE\(\?{variable.value}, ""\)')
-            sparql = place.sub(lambda _match, text=str(value): text, sparql)
+            sparql = sparql.replace(f'COALESCE(?{variable.value}, "")', str(value))
         found: Results = self._run(sparql)
         return found
 

@@ -3,7 +3,9 @@
   let graph = null;
   let drawn = "";
   let chosen = "";
+  let added = []; // lines drawn only because what they touch is chosen
   cc.sigma = null;
+  cc.linesDrawn = 1500; // more lines than these are a haze that costs seconds and says nothing
 
   /** Draw the label of the node under the pointer on a card, in the colours of the theme. */
   const hover = (context, data, settings) => {
@@ -21,9 +23,26 @@
     context.fillText(words, data.x + data.size + 4, data.y + settings.labelSize / 3);
   };
 
+  // The drawing adds colours up as they are, so they must be dimmed by their opacity beforehand.
   const colour = (hex, opacity) => {
-    const [r, g, b] = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+    const [r, g, b] = [1, 3, 5].map((at) => Math.round(opacity * parseInt(hex.slice(at, at + 2), 16)));
     return `rgba(${r},${g},${b},${opacity.toFixed(2)})`;
+  };
+
+  const addLine = (line) => {
+    const confidence = Math.max(...line.statements.map((said) => said.confidence));
+    const against = cc.side(line.relation) === "against";
+    graph.addEdgeWithKey(cc.lineKey(line), String(line.from.number), String(line.to.number), {
+      size: against ? 1.2 : 0.6,
+      color: colour(cc.palette()[line.relation], (against ? 0.3 : 0.15) * confidence),
+    });
+  };
+
+  /** Return the lines to draw: of very many those that deny, most statements first; the rest wait until one is chosen. */
+  const weightiest = (lines) => {
+    if (lines.length <= cc.linesDrawn) return lines;
+    const weight = (line) => (cc.side(line.relation) === "against" ? 1000 : 0) + line.statements.length;
+    return [...lines].sort((one, other) => weight(other) - weight(one)).slice(0, cc.linesDrawn);
   };
 
   const fill = (shown) => {
@@ -40,15 +59,20 @@
         zIndex: contested ? 2 : 1,
       });
     }
-    for (const line of shown.lines) {
-      const confidence = Math.max(...line.statements.map((said) => said.confidence));
-      // Thousands of lines at once say little: denials stand out, the rest is shown when a node is chosen.
-      const against = cc.side(line.relation) === "against";
-      graph.addEdgeWithKey(cc.lineKey(line), String(line.from.number), String(line.to.number), {
-        size: against ? 1.2 : 0.6,
-        color: colour(colours[line.relation], (against ? 0.4 : 0.1) * confidence),
-      });
-    }
+    weightiest(shown.lines).forEach(addLine);
+    added = [];
+  };
+
+  const touching = (shown, one) => shown.lines.filter((line) => line.from === one || line.to === one);
+
+  /** Draw every line of what is chosen, and no longer those of what was chosen before. */
+  const drawChosen = (shown) => {
+    added.forEach((key) => graph.dropEdge(key));
+    const picked = cc.selected();
+    const one = picked?.node || picked?.line?.from;
+    const missing = one ? touching(shown, one).filter((line) => !graph.hasEdge(cc.lineKey(line))) : [];
+    missing.forEach(addLine);
+    added = missing.map(cc.lineKey);
   };
 
   /** Return how nodes and lines look while something is chosen: what is near it stands out, the rest steps back. */
@@ -113,11 +137,13 @@
       drawn = key;
       chosen = cc.state.sel;
       fill(shown);
+      drawChosen(shown);
       if (cc.sigma) cc.sigma.kill();
       cc.sigma = make(box);
     } else if (chosen !== cc.state.sel) {
       // Every change of a setting indexes the whole graph anew: both at once, and only when they change.
       chosen = cc.state.sel;
+      drawChosen(shown);
       cc.sigma.setSettings(reducers());
     }
   };
