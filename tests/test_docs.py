@@ -91,9 +91,9 @@ def test_the_commands_of_the_readme_run_on_the_sample(tmp_path):
 
 def commands_of_the_readme():
     for block in blocks("sh"):
-        for part in block.split("&&"):
+        for part in re.split(r"&&|\n", block):
             words = shlex.split(part)
-            if words[0] == "counterclaim":
+            if words[:1] == ["counterclaim"]:
                 yield words[1:]
 
 

@@ -153,13 +153,7 @@ def test_a_hostile_parameter_finds_nothing_and_breaks_nothing(client, value):
 @pytest.mark.parametrize(
     "path",
     [
-        *(
-            "/static/..%2fapp.py",
-            "/static/%2e%2e/app.py",
-            "/static//etc/passwd",
-            "/static/%00",
-            "/questions/../health/..",
-        ),
+        *("/static/..%2fapp.py", "/static/%2e%2e/app.py", "/static//etc/passwd", "/static/%00"),
         *("/questions/..%2f..%2fstore.json", "/questions/%2e%2e%2fx", "/graph/../../etc/passwd", "/..%5c..%5cwin.ini"),
     ],
 )
