@@ -5,6 +5,8 @@ import json
 
 import pytest
 
+from counterclaim.serve.workers import Busy
+
 ALL = "SELECT ?s ?name WHERE { ?s <https://example.org/name> ?name } ORDER BY ?name"
 
 
@@ -184,3 +186,13 @@ def test_only_known_files_are_served(client, path):
 def test_no_answer_tells_where_the_store_lies(client, folder):
     for path in ("/health", "/metrics", "/sparql?query=x", "/graph?graph=urn:x", "/questions/x"):
         assert str(folder) not in client.get(path).text
+
+
+def test_a_busy_service_is_not_called_ill(client, monkeypatch):
+    async def full(job):
+        raise Busy
+
+    monkeypatch.setattr(client.app.state.service.pool, "ask", full)
+    reply = client.get("/health")
+    assert (reply.status_code, reply.json()["status"]) == (503, "busy")
+    assert reply.headers["retry-after"]

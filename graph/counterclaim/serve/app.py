@@ -175,6 +175,8 @@ async def health(request: Request) -> Response:
     service: Service = request.app.state.service
     try:
         await service.pool.ask(Job("ASK {}", RESULTS[0]))
+    except Busy:  # full of questions, not ill: nobody should restart it for that
+        return JSONResponse({"status": "busy"}, 503, {"Retry-After": "2"})
     except Exception:
         _log.exception("The store does not answer.")
         return JSONResponse({"status": "failing"}, 503)
