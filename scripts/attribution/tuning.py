@@ -29,8 +29,6 @@ WANTED = {
     "relation": 0.75, "strict": 0.58, "source": 0.80, "cue": 0.74, "content": 0.65, "overlap": 0.84, "tokens": 0.88,
 }  # fmt: skip
 SHORTFALL = 3.0
-#: Biases against "outside" and for cues that the second pass is tried with; zeros mean that there is none.
-SECOND = ((0.0, 0.0), (-1.0, 0.0), (-1.0, 1.0), (-1.6, 0.6))
 WORD = re.compile(r"\w+")
 
 
@@ -134,51 +132,28 @@ def worth(scored: dict[str, float]) -> float:
     return gained + SHORTFALL * sum(min(0.0, scored[name] - least) for name, least in WANTED.items())
 
 
-def judged(bench: Bench, found: Relations) -> tuple[Doubles, Doubles, list[int], list[bool]]:
-    """Return features, labels, articles by number, and which pass found it, of every relation."""
-    every = [(index, one) for index, some in enumerate(found.values()) for _, one in some]
-    features = np.array([one.features for _, one in every], dtype=np.float64)
-    labels = np.array(bench.right(found), dtype=np.float64)
-    return features, labels, [index for index, _ in every], [one.further for _, one in every]
-
-
-def chances(features: Doubles, labels: Doubles, owners: Sequence[int], further: Sequence[bool]) -> Doubles:
-    """Return each relation's out-of-fold probability; each pass is calibrated by itself."""
-    result, second = np.zeros(len(labels)), np.array(further, dtype=bool)
-    for held in (~second, second):
-        if held.any():
-            result[held] = out_of_fold(features[held], labels[held], list(np.array(owners)[held]))
-    return result
-
-
-def calibrated(trial: Settings, features: Doubles, labels: Doubles, further: Sequence[bool]) -> Settings:
-    """Return the settings with both passes' calibration fitted on all of dev."""
-    second = np.array(further, dtype=bool)
-    fits = [fit_logistic(features[held], labels[held]) if held.any() else np.zeros(0) for held in (~second, second)]
-    first, other = (tuple(round(float(weight), 5) for weight in fit) for fit in fits)
-    return replace(trial, calibration=first, second_calibration=other)
-
-
 def tune(bench: Bench, settings: Settings) -> tuple[Settings, dict[str, Any]]:
     """Return the best settings on dev, with a report; thresholds are judged on out-of-fold confidence."""
     best: tuple[float, Settings, dict[str, Any]] | None = None
-    for outside, cue, second in itertools.product((0.0, -0.3, -0.6), (0.0, 0.4), SECOND):
-        trial = replace(
-            settings, outside_bias=outside, cue_bias=cue, second_outside_bias=second[0], second_cue_bias=second[1]
-        )
+    for outside, cue, source in itertools.product((0.0, -0.3, -0.6, -1.0), (0.0, 0.4, 0.8), (-2.0, -1.0)):
+        trial = replace(settings, outside_bias=outside, cue_bias=cue, source_threshold=source)
         found = bench.decode(trial)
-        features, labels, owners, further = judged(bench, found)
-        chance = chances(features, labels, owners, further)
-        for least in np.arange(0.1, 0.4, 0.02):
+        features = np.array([one.features for some in found.values() for _, one in some], dtype=np.float64)
+        labels = np.array(bench.right(found), dtype=np.float64)
+        owners = [index for index, some in enumerate(found.values()) for _ in some]
+        chance = out_of_fold(features, labels, owners)
+        for least in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35):
             scored = bench.figures(keep(found, list(chance >= least)))
             value = worth(scored)
             if best is None or value > best[0]:
                 held = chance >= least
-                final = calibrated(replace(trial, least_confidence=round(float(least), 2)), features, labels, further)
+                weights = fit_logistic(features, labels)
+                final = replace(trial, least_confidence=least, calibration=tuple(round(float(w), 5) for w in weights))
+                fitted = apply_logistic(weights, features)
                 best = (value, final, {
                     "figures": scored,
                     "ece_cross_validated": calibration_error(chance[held], labels[held]),
-                    "further": int(held[np.array(further, dtype=bool)].sum()),
+                    "ece_in_sample": calibration_error(fitted[fitted >= least], labels[fitted >= least]),
                 })  # fmt: skip
     assert best is not None
     return best[1], best[2]

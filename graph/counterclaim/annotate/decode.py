@@ -59,19 +59,13 @@ class RoleHead:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What was tuned on dev: biases and thresholds in natural-log units, and the calibration of confidence.
-
-    A second pass, with biases of its own, looks for attributions that the first one passed over.
-    """
+    """What was tuned on dev: biases and thresholds in natural-log units, and the calibration of confidence."""
 
     outside_bias: float = -0.2
     cue_bias: float = 0.0
     source_threshold: float = -1.0
     content_threshold: float = -1.0
     least_confidence: float = 0.0
-    second_outside_bias: float = 0.0
-    second_cue_bias: float = 0.0
-    second_calibration: tuple[float, ...] = ()
     calibration: tuple[float, ...] = ()
     transitions: Floats = field(default_factory=allowed_transitions)
 
@@ -80,26 +74,12 @@ class Settings:
         """Return what is added to each label's log probability."""
         return np.array([self.outside_bias, 0, 0, self.cue_bias, self.cue_bias, 0, 0], dtype=np.float32)
 
-    @property
-    def second(self) -> Settings | None:
-        """Return the settings of the second pass, which looks for what the first one passed over; None without one."""
-        if not (self.second_outside_bias or self.second_cue_bias):
-            return None
-        return replace(
-            self,
-            outside_bias=self.second_outside_bias,
-            cue_bias=self.second_cue_bias,
-            calibration=self.second_calibration,
-        )
-
     @classmethod
     def from_meta(cls, values: dict[str, Any]) -> Settings:
         """Return the settings that ``meta.json`` holds."""
         known = dict(values)
         steps = np.array(known.pop("transitions"), dtype=np.float32) + allowed_transitions()
-        for name in ("calibration", "second_calibration"):
-            known[name] = tuple(known.get(name, ()))
-        return cls(**known, transitions=steps)
+        return cls(**{**known, "calibration": tuple(known["calibration"])}, transitions=steps)
 
     def confidence(self, features: Sequence[float]) -> float:
         """Return the probability that an attribution is right, by logistic regression (intercept first)."""
@@ -128,7 +108,6 @@ class Found:
     source: tuple[WordSpan, ...]
     features: tuple[float, ...] = ()
     confidence: float = 1.0
-    further: bool = False  # found by the second pass
 
 
 def log_softmax(scores: Floats) -> Floats:
@@ -181,26 +160,7 @@ def role_scores(scores: Scores, cues: Sequence[WordSpan], head: RoleHead) -> Flo
 
 
 def attributions(batch: Sequence[Scores], head: RoleHead, settings: Settings) -> list[list[Found]]:
-    """Return the attributions of each window of a batch; a second pass adds what shares no word with the first's."""
-    found = one_pass(batch, head, settings)
-    if settings.second is not None:
-        further = one_pass(batch, head, settings.second)
-        found = [some + _apart(some, others) for some, others in zip(found, further, strict=True)]
-    return found
-
-
-def _apart(found: Sequence[Found], others: Sequence[Found]) -> list[Found]:
-    """Return those of the others whose cue and content share no word with any cue or content found."""
-    taken = {word for one in found for low, high in (one.cue, *one.content) for word in range(low, high)}
-    return [
-        replace(one, further=True)
-        for one in others
-        if taken.isdisjoint(word for low, high in (one.cue, *one.content) for word in range(low, high))
-    ]
-
-
-def one_pass(batch: Sequence[Scores], head: RoleHead, settings: Settings) -> list[list[Found]]:
-    """Return what one set of biases finds in each window of a batch."""
+    """Return the attributions of each window of a batch."""
     if not batch:
         return []
     logs = [log_softmax(scores.tags) for scores in batch]
