@@ -113,7 +113,7 @@ def export(source: Path, target: Path) -> None:
         "quantisation": "int8 weights, per channel, reduced range, dynamic activations",
         "cosine_with_original": {"lowest": round(float(agreement.min()), 4), "mean": round(float(agreement.mean()), 4)},
         "original_sha256": sha256(source / "model.safetensors"),
-        "files": {name: sha256(target / name) for name in ("sentences.onnx", "tokenizer.json")},
+        "sha256": {name: sha256(target / name) for name in ("sentences.onnx", "tokenizer.json")},
     }
     (target / "meta.json").write_text(json.dumps(meta, indent=2) + "\n", encoding="utf-8")
     print(json.dumps(meta["cosine_with_original"]))

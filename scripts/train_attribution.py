@@ -26,7 +26,7 @@ import torch  # noqa: E402
 from tokenizers import Tokenizer  # noqa: E402
 
 from attribution.data import Example, load  # noqa: E402
-from attribution.network import Network, pretrained  # noqa: E402
+from attribution.network import Network, freeze, pretrained  # noqa: E402
 from attribution.scoring import characters, emissions, role_head, scorer, short  # noqa: E402
 from attribution.selftraining import label  # noqa: E402
 from attribution.shipping import Shop, ship  # noqa: E402
@@ -43,7 +43,8 @@ def options() -> argparse.Namespace:
     parser.add_argument("--base", type=Path, required=True, help="folder with model.safetensors and tokenizer.json")
     parser.add_argument("--work", type=Path, required=True, help="folder for checkpoints, outside version control")
     parser.add_argument("--weights", type=Path, nargs="*", help="checkpoints: their mean is shipped, or started from")
-    parser.add_argument("--unlabelled", type=Path, help="jsonl of texts that --weights labels for self-training")
+    parser.add_argument("--unlabelled", type=Path, help="jsonl of texts that are labelled for self-training")
+    parser.add_argument("--teachers", type=Path, nargs="*", help="checkpoints that label them, if not --weights")
     parser.add_argument("--model", type=Path, default=ROOT / "graph" / "counterclaim" / "models" / "attribution")
     parser.add_argument("--version", default="1")
     parser.add_argument("--threads", type=int, default=2)
@@ -86,10 +87,12 @@ def run_training(chosen: argparse.Namespace, pieces: Pieces, dev: Sequence[Examp
     examples = load(chosen.polnear / "train", pieces, every_annotator=True)
     network = pretrained(chosen.base, plan.dropout)
     if chosen.weights:
-        teacher = restored(chosen.weights)
-        network.load_state_dict(teacher.state_dict())
+        start = restored(chosen.weights)
+        network.load_state_dict(start.state_dict())
         if chosen.unlabelled:
-            examples += label(teacher, chosen.unlabelled, pieces, plan.limit)
+            teachers = [restored([path]) for path in chosen.teachers or ()] or [start]
+            examples += label(teachers, chosen.unlabelled, pieces, plan.limit)
+    freeze(network, plan.frozen)
     Run(network, examples, pieces, plan, chosen.work).train(judge_on(chosen, pieces, dev, plan.limit))
 
 

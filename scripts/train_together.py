@@ -235,7 +235,7 @@ def course_of(chosen: argparse.Namespace, plan: Plan) -> Course:
     tagger_plan = replace(tagger_training.Plan(), seed=plan.seed, dropout=0.15, unlabelled_share=0.5)
     start = restored(chosen.weights)
     examples = load(chosen.shared / "polnear" / "train", pieces, every_annotator=True)
-    examples += label(start, chosen.shared / "corpus" / "rumours.jsonl", pieces, tagger_plan.limit)
+    examples += label([start], chosen.shared / "corpus" / "rumours.jsonl", pieces, tagger_plan.limit)
     annotated = load_responses(chosen.work / "articles.jsonl", pieces, lexicon())
     folds, drawing = folds_of(annotated), np.random.default_rng(5)
     stocks = [

@@ -140,3 +140,18 @@ def pretrained(folder: Path, dropout: float = 0.1) -> Network:
             state[f"{target}norm.{kind}"] = weights[f"{source}output.LayerNorm.{kind}"]
     network.load_state_dict(state)
     return network
+
+
+def freeze(network: Network, layers: int) -> None:
+    """Keep the embeddings and so many lower layers as they are; nothing is kept when ``layers`` is 0."""
+    kept = (
+        "words",
+        "positions",
+        "casing",
+        "quotes",
+        "embedding_norm",
+        *(f"layers.{index}." for index in range(layers)),
+    )
+    for name, weight in network.named_parameters():
+        if layers and name.startswith(kept):
+            weight.requires_grad_(False)

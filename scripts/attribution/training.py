@@ -36,6 +36,7 @@ class Plan:
     average: float = 0.998  # decay of the moving average of weights, by step
     dropout: float = 0.1
     unlabelled_share: float = 0.5  # of the articles that a model labelled, drawn anew for each epoch
+    frozen: int = 0  # so many lower layers, and the embeddings with them, stay as they are
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ WANTED = {
     "relation": 0.75, "strict": 0.58, "source": 0.80, "cue": 0.74, "content": 0.65, "overlap": 0.84, "tokens": 0.88,
 }  # fmt: skip
 SHORTFALL = 3.0
+#: Confidence below which a relation is dropped: the bars tried.
+LEAST = (0.15, 0.18, *(round(0.01 * step, 2) for step in range(20, 28)), 0.3, 0.35)
 WORD = re.compile(r"\w+")
 
 
@@ -142,7 +144,7 @@ def tune(bench: Bench, settings: Settings) -> tuple[Settings, dict[str, Any]]:
         labels = np.array(bench.right(found), dtype=np.float64)
         owners = [index for index, some in enumerate(found.values()) for _ in some]
         chance = out_of_fold(features, labels, owners)
-        for least in (0.1, 0.15, 0.2, 0.25, 0.3, 0.35):
+        for least in LEAST:
             scored = bench.figures(keep(found, list(chance >= least)))
             value = worth(scored)
             if best is None or value > best[0]:

@@ -63,6 +63,15 @@ def test_a_byte_order_mark_stays_so_that_offsets_fit_the_file(tmp_path):
     assert article.text.index("harbour") == path.read_bytes().decode().index("harbour")
 
 
+def test_the_metadata_file_stands_for_the_text_beside_it(tmp_path):
+    text, metadata = (
+        put(tmp_path, "a.txt", ENGLISH),
+        put(tmp_path, "a.json", json.dumps({"publisher": "Velden Courier"})),
+    )
+    assert [one.publisher for one in gather(metadata).articles] == ["Velden Courier"]
+    assert len(gather(text, metadata).articles) == 1, "named both, it is read once"
+
+
 def test_metadata_comes_from_the_json_file_beside_the_text(tmp_path):
     fields = {
         "title": "Pilots\n at home",

@@ -8,14 +8,16 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from counterclaim.annotate.extensions import declare
-from counterclaim.annotate.passages import text_of
+from counterclaim.annotate.passages import text_of, touches
 from counterclaim.annotate.people.attach import build_scene
+from counterclaim.annotate.people.entities import Entity
 from counterclaim.annotate.people.lexicon import lexicon
 from counterclaim.annotate.people.records import actors as actor_records
+from counterclaim.annotate.people.records import answerer as answerer_record
 from counterclaim.annotate.people.records import speaker as speaker_record
 from counterclaim.annotate.people.registry import Registry, load_registry
 from counterclaim.annotate.people.resolve import Resolver
-from counterclaim.model import Actor, Spans, Speaker
+from counterclaim.model import Actor, Answer, Attribution, Spans, Speaker
 
 declare()
 
@@ -30,22 +32,55 @@ def make_actors(nlp: Language, name: str, registry: str = "") -> Callable[[Doc],
     """Return the component; ``registry`` is the path of a user's registry, used on top of the shipped one."""
 
     def resolve_actors(doc: Doc) -> Doc:
-        doc._.actors, doc._.speakers = predict(doc, load_registry(registry))
+        cast = Cast(doc, load_registry(registry))
+        doc._.actors, doc._.speakers, doc._.cast = cast.actors(), cast.speakers, cast
         return doc
 
     return resolve_actors
 
 
+class Cast:
+    """Who is who in one document: made once, and asked again for the words of those who answer claims."""
+
+    def __init__(self, doc: Doc, registry: Registry) -> None:
+        self.scene = build_scene(doc, registry)
+        self.resolver = Resolver(self.scene)
+        self.beside: list[Entity] = []
+        speakers = []
+        for number, resolved in enumerate(self.resolver.run()):
+            record, beside = speaker_record(self.scene, number, resolved)
+            speakers.append(record)
+            self.beside.extend([*resolved.entities, *beside])
+        self.speakers: tuple[Speaker, ...] = tuple(speakers)
+
+    def actors(self) -> tuple[Actor, ...]:
+        """Return the actors found so far."""
+        return actor_records(self.scene, self.resolver.unnamed, self.beside)
+
+    def answerer(self, answer: Answer) -> Speaker | None:
+        """Return who the words are that stand for an answer's responder; None where no words do.
+
+        The source of the attribution that makes the answer tells more than a part of its words, such as an apposition.
+        """
+        attributions: tuple[Attribution, ...] = self.scene.doc._.attributions
+        if not answer.responder:
+            return None
+        resolved = self.resolver.words(answer.responder)
+        if not resolved.entities:
+            return None
+        own, beside = answerer_record(self.scene, answer.responder, resolved)
+        if answer.attribution is not None and touches(attributions[answer.attribution].source, answer.responder):
+            maker = self.speakers[answer.attribution]
+            if not set(own.actors) < set(maker.actors):
+                return maker
+        self.beside.extend([*resolved.entities, *beside])
+        return own
+
+
 def predict(doc: Doc, registry: Registry) -> tuple[tuple[Actor, ...], tuple[Speaker, ...]]:
     """Return the actors of a document, and the speaker of each of its attributions."""
-    scene = build_scene(doc, registry)
-    resolver = Resolver(scene)
-    speakers, others = [], []
-    for number, resolved in enumerate(resolver.run()):
-        record, beside = speaker_record(scene, number, resolved)
-        speakers.append(record)
-        others.extend([*resolved.entities, *beside])
-    return actor_records(scene, resolver.unnamed, others), tuple(speakers)
+    cast = Cast(doc, registry)
+    return cast.actors(), cast.speakers
 
 
 def find_actor(doc: Doc, spans: Spans) -> str | None:
@@ -62,6 +97,12 @@ def find_actor(doc: Doc, spans: Spans) -> str | None:
                 if best is None or rank > best:
                     best = rank
     return best[3] if best else None
+
+
+def names_of(doc: Doc, speaker: Speaker, words: str) -> str:
+    """Return how to name those who speak, given the words that stand for them; empty for nobody known."""
+    found = [actor_of(doc, key) for key in speaker.actors]
+    return " and ".join(display_name(actor, words) for actor in found if actor is not None)
 
 
 def actor_of(doc: Doc, identifier: str) -> Actor | None:
@@ -81,8 +122,7 @@ def speaker_name(doc: Doc, index: int) -> str:
     """Return the fullest name that the article gives for the speaker of attribution ``index``."""
     source = doc._.attributions[index].source
     words = " ".join(text_of(doc)[source[0][0] : source[-1][1]].split()) if source else ""
-    found = [actor_of(doc, key) for key in doc._.speakers[index].actors]
-    return " and ".join(display_name(actor, words) for actor in found if actor is not None)
+    return names_of(doc, doc._.speakers[index], words)
 
 
 def display_name(actor: Actor, words: str) -> str:
@@ -91,7 +131,9 @@ def display_name(actor: Actor, words: str) -> str:
     if (actor.kind == "state" or actor.stands_for) and not words.isupper() and bare in actor.aliases:
         return words
     for capacity in actor.capacities if actor.kind == "person" else ():
-        title = lexicon().title(capacity.role)
-        if title is not None and title.kind in ("title", "rank"):
-            return f"{capacity.role} {actor.name}"
+        # "state Senator" and "candidate Senator" end in one.
+        for role in dict.fromkeys((capacity.role, capacity.role.rpartition(" ")[2])):
+            title = lexicon().title(role)
+            if title is not None and title.kind in ("title", "rank"):
+                return f"{role} {actor.name}"
     return actor.name

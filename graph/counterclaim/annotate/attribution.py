@@ -11,6 +11,7 @@ from spacy.tokens import Doc
 from spacy.util import minibatch
 
 from counterclaim.annotate.attitudes import is_attitude
+from counterclaim.annotate.continued import continued
 from counterclaim.annotate.cues import frames, lexicon
 from counterclaim.annotate.encoded import Encoded
 from counterclaim.annotate.extensions import declare
@@ -74,7 +75,8 @@ class TrainedAttribution:
         for doc, (found, encoded) in zip(docs, read, strict=True):
             doc._.encoded = encoded
             parsed = doc.has_annotation("DEP")
-            doc._.attributions = finish(doc, complete(doc, [mended(doc, one) for one in found]) if parsed else found)
+            whole = continued(doc.text, doc._.quotations, found)
+            doc._.attributions = finish(doc, complete(doc, [mended(doc, one) for one in whole]) if parsed else whole)
         return docs
 
 
@@ -97,19 +99,34 @@ def complete(doc: Doc, found: list[Attribution]) -> list[Attribution]:
 
     They are what the graph is for, and rarer in the tagger's training than in news about disputed claims.
     """
-    taken = {token.i for one in found for token in tokens_of(doc, (*one.cue, *one.content))}
     families = {"affirming", "countering", "withholding", "revising"}
-    added = []
+    kept, added = list(found), []
     for one in extract(doc):
         cue, content, source = (tokens_of(doc, spans) for spans in (one.cue, one.content, one.source))
-        if not source or {token.i for token in (*cue, *content)} & taken:
+        rivals = [other for other in kept if _overlap((*one.cue, *one.content), (*other.cue, *other.content))]
+        if not source or any(not _inner(other, one) for other in rivals):
             continue
         # "Which denied it" and "to deny it" need more care than a guess from outside is worth.
         if source[0].tag_ in {"WDT", "WP"} or cue[0].lower_ == "to" or not names_claim(content):
             continue
         if lexicon().acts[speech_act(doc, one).act].family in families:
+            kept = [other for other in kept if other not in rivals]
             added.append(replace(one, confidence=round(one.confidence * 0.8, 2)))
-    return [*found, *added]
+    return [*kept, *added]
+
+
+def _overlap(some: Spans, others: Spans) -> bool:
+    """Tell whether two lists of spans share a character."""
+    return any(start < end and low < high for low, end in some for start, high in others)
+
+
+def _inner(other: Attribution, one: Attribution) -> bool:
+    """Tell whether an attribution takes a word in another's content for what its speaker says.
+
+    In "Orr stood by reports of a leak" Orr stands by them; "reports" is no saying of Orr's.
+    """
+    within = all(any(low <= start and end <= high for low, high in one.content) for start, end in other.cue)
+    return within and _overlap(one.source, other.source)
 
 
 def extract(doc: Doc) -> tuple[Attribution, ...]:

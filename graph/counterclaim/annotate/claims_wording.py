@@ -12,6 +12,7 @@ from counterclaim.annotate.claims_polarity import heads, main_predicate
 from counterclaim.annotate.claims_words import (
     ACCUSING,
     ANAPHORS,
+    DISMISSING,
     EVENTS,
     NOTICING,
     OWN,
@@ -77,7 +78,7 @@ def tokens_of(doc: Doc, spans: Spans) -> list[Token]:
 
 def word_content(content: Sequence[Token], around: Surroundings) -> Wording:
     """Return the proposition of a content: its words without the frame, or an empty text for a mere anaphor."""
-    tokens = _shorten(_trim(content))
+    tokens = _without_verdict(_shorten(_trim(content)), around)
     tokens = _trim(_unwrap(tokens))
     if not tokens or _is_anaphor(tokens) or _is_topic(tokens):
         return Wording("", tuple(tokens))
@@ -126,6 +127,8 @@ def _unwrap(tokens: Sequence[Token]) -> list[Token]:
     root = next(iter(heads(tokens)), None)
     if root is None or root.pos_ not in ("NOUN", "PROPN") or root.lemma_.lower() not in SAYING:
         return list(tokens)
+    if _is_any_event(tokens, root):
+        return list(tokens)
     after = [token for token in tokens if token.i > root.i]
     for place, token in enumerate(after):
         is_clause = token.lower_ in ("that", "whether") and token.dep_ in ("mark", "dobj", "nsubj")
@@ -136,6 +139,20 @@ def _unwrap(tokens: Sequence[Token]) -> list[Token]:
         if token.lower_ in ("on", "about", "regarding", "concerning") and token.dep_ == "prep":
             return after[place + 1 :] or [root]
     return [root]
+
+
+def _is_any_event(tokens: Sequence[Token], root: Token) -> bool:
+    """Tell whether words deny an event altogether: "any leak" says that there was one."""
+    return tokens[0].lower_ == "any" and root.lemma_.lower() in EVENTS
+
+
+def _without_verdict(tokens: Sequence[Token], around: Surroundings) -> list[Token]:
+    """Drop what something is dismissed as: "the footage as a fairy tale" names the footage, and judges it."""
+    dismissing = around.cue & DISMISSING
+    for place, token in enumerate(tokens):
+        if place and token.lower_ == "as" and token.dep_ == "prep" and token.head.lemma_.lower() in dismissing:
+            return _trim(tokens[:place])
+    return list(tokens)
 
 
 def _below(token: Token) -> set[int]:
@@ -152,6 +169,8 @@ def _is_anaphor(tokens: Sequence[Token]) -> bool:
         return True
     if root.pos_ in ("VERB", "AUX"):
         return _is_verdict(root, content)
+    if _is_any_event(content, root):
+        return False
     return all(_points_back(token) for token in content)
 
 
@@ -160,6 +179,8 @@ def _is_topic(tokens: Sequence[Token]) -> bool:
     if any(token.pos_ == "VERB" or token.tag_.startswith("VB") for token in tokens):
         return False
     root = main_predicate(tokens)
+    if root is not None and _is_any_event(tokens, root):
+        return False
     if root is None or root.pos_ in ("ADJ", "ADV"):
         return root is None
     nouns = [token for token in tokens if token.pos_ == "NOUN"]

@@ -1,6 +1,7 @@
 """Every ``doc._.`` attribute that the components write, declared once.
 
-The tuples ``speech_acts``, ``said``, ``speakers`` and ``about`` run parallel to ``attributions``.
+The tuples ``speech_acts``, ``said``, ``speakers`` and ``about`` run parallel to ``attributions``, ``answerers`` to
+``answers``.
 """
 
 from __future__ import annotations
@@ -19,9 +20,11 @@ DEFAULTS: dict[str, Any] = {
     "said": (),  # tuple[model.Said, ...]
     "actors": (),  # tuple[model.Actor, ...]
     "speakers": (),  # tuple[model.Speaker, ...]
+    "cast": None,  # actors.Cast, until the responders are known
     "claims": (),  # tuple[model.Claim, ...]
     "about": (),  # tuple[str, ...]: claim ids
     "answers": (),  # tuple[model.Answer, ...]: responses before they are tied to statements
+    "answerers": (),  # tuple[model.Speaker | None, ...]: who gives each of the answers
 }
 
 

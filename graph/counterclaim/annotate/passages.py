@@ -21,6 +21,11 @@ def words(text: str, spans: Spans) -> str:
     return " ".join(normalise(text[start:end]) for start, end in spans)
 
 
+def touches(spans: Spans, others: Spans) -> bool:
+    """Tell whether any of the spans shares a character with any of the others."""
+    return any(start < other_end and end > other_start for start, end in spans for other_start, other_end in others)
+
+
 def passage_of(doc: Doc, spans: Spans) -> Span:
     """Return the stretch of whole sentences that holds the spans, without white space at its ends."""
     first, last = min(start for start, _ in spans), max(end for _, end in spans)

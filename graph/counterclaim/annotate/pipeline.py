@@ -145,9 +145,11 @@ def _run(nlp: Language, batch: list[Article]) -> list[AnnotatedArticle]:
 def describe(nlp: Language) -> str:
     """Name what an annotation was made by: this package, the spaCy pipeline and the extractor, with versions."""
     from counterclaim import __version__
+    from counterclaim.identifiers import annotation_models
 
     model = f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
-    return f"counterclaim {__version__}, {model}, {nlp.meta.get('counterclaim_extractor', 'trained')} attribution"
+    extractor = f"{nlp.meta.get('counterclaim_extractor', 'trained')} attribution"
+    return f"counterclaim {__version__}, {model}, {extractor}, models {annotation_models()}"
 
 
 _worker_nlp: Language | None = None

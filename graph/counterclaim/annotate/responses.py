@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
+from typing import cast as cast_type
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from counterclaim.annotate.extensions import declare
-from counterclaim.annotate.shipped import one_thread
-from counterclaim.model import Answer
+from counterclaim.model import Answer, Speaker
+from counterclaim.shipped import one_thread
 
 if TYPE_CHECKING:
+    from counterclaim.annotate.actors import Cast
     from counterclaim.annotate.answering.network import ResponseNetwork
     from counterclaim.annotate.encoded import Encoded
 
@@ -34,6 +36,7 @@ class ResponseLinker:
     def __call__(self, doc: Doc) -> Doc:
         """Write the responses of one document."""
         doc._.answers = self.predict(doc)
+        doc._.answerers = answerers(doc)
         return doc
 
     def pipe(self, stream: Iterable[Doc], *, batch_size: int = 64) -> Iterator[Doc]:  # noqa: ARG002
@@ -48,18 +51,29 @@ class ResponseLinker:
     def predict(self, doc: Doc) -> tuple[Answer, ...]:
         """Return the responses of one document, in the order of the sentences that make them."""
         from counterclaim.annotate.answering.runtime import answers
+        from counterclaim.annotate.answering.settling import settled
 
         network = shipped_network()
         with one_thread():
             found = answers(doc, encoded(doc), network, network.weights)
         doc._.encoded = None  # of use to nothing after this, and large
-        return found
+        return tuple(settled(doc, answer) for answer in found)
+
+
+def answerers(doc: Doc) -> tuple[Speaker | None, ...]:
+    """Return who gives each answer of a document; those met only as such join its actors."""
+    cast = cast_type("Cast | None", doc._.cast)
+    if cast is None:
+        return ()
+    found = tuple(cast.answerer(answer) for answer in doc._.answers)
+    doc._.actors, doc._.cast = cast.actors(), None  # it holds the document that holds it
+    return found
 
 
 def encoded(doc: Doc) -> Encoded:
     """Return what the shared layers say of a document: from the tagger's component, or from the tagger itself."""
     if doc._.encoded is not None:
-        return cast("Encoded", doc._.encoded)
+        return cast_type("Encoded", doc._.encoded)
     from counterclaim.annotate.tagger import shipped_tagger
 
     return shipped_tagger().encode(doc.text)

@@ -12,9 +12,9 @@ import numpy as np
 from counterclaim.annotate.attitudes import is_attitude
 from counterclaim.annotate.decode import Found, RoleHead, Scores, Settings, attributions
 from counterclaim.annotate.encoded import Encoded, States
-from counterclaim.annotate.shipped import Network, arrays_of, one_thread, read_model
 from counterclaim.annotate.windows import Pieces, Window, Words, cut, read_words, window
 from counterclaim.model import Attribution, Spans
+from counterclaim.shipped import Network, arrays_of, one_thread, read_model
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from counterclaim.annotate.passages import passage_of, text_of, words
+from counterclaim.annotate.anaphors import settle
+from counterclaim.annotate.passages import passage_of, sentence_spans, text_of, touches, words
 from counterclaim.identifiers import digest
 from counterclaim.model import (
-    Actor,
     Answer,
     Article,
     Claim,
@@ -32,33 +32,49 @@ def tie_answers(
     doc: Doc, article: Article, statements: list[Statement], claims: dict[str, Claim]
 ) -> tuple[list[Statement], list[Response]]:
     """Return the statements, with those that only an answer showed, and the responses; new claims join ``claims``."""
-    statements = list(statements)
+    statements, pointed = settle(doc, statements, claims)
     responses: dict[str, Response] = {}
-    for answer in _in_the_article(doc):
-        index = _statement_of(answer, statements)
+    for found, answerer in _in_the_article(doc):
+        answer, index = found, _statement_of(found, answerer, statements)
         if index is None:
-            statements.append(_spoken(doc, article, answer, claims))
+            statements.append(_spoken(doc, article, answer, answerer, claims))
             index = len(statements) - 1
-        target = _target(doc, answer, index, statements, claims)
+        if index in pointed:
+            target: str | None = statements[pointed[index]].id
+            answer = _answering(doc, answer, statements[pointed[index]])
+        else:
+            target = _target(doc, answer, index, statements, claims)
         statements[index] = _settle(statements[index], answer, target, statements, claims)
-        response = _response(doc, answer, statements[index], target)
+        response = _response(doc, answer, answerer or statements[index].speaker, statements[index], target)
         responses.setdefault(response.id, response)
     return statements, list(responses.values())
 
 
-def _in_the_article(doc: Doc) -> list[Answer]:
-    """Return the answers without those that stand in notices, credits and links, and without claims that do."""
+def _answering(doc: Doc, answer: Answer, told: Statement) -> Answer:
+    """Return an answer with the sentence of the statement that it points back to as the best one for its claim."""
+    said = told.content[-1]
+    sentences = [one for one in sentence_spans(doc) if touches((one,), (said,))]
+    rest = tuple(one for one in answer.claim if one not in sentences)
+    return replace(answer, claim=(*sentences[-1:], *rest)) if sentences else answer
+
+
+def _in_the_article(doc: Doc) -> list[tuple[Answer, Speaker | None]]:
+    """Return the answers, each with who gives it, without those and without claims in notices, credits and links."""
     notices: Spans = doc._.boilerplate
+    answerers = doc._.answerers or (None,) * len(doc._.answers)
     return [
-        replace(answer, claim=tuple(sentence for sentence in answer.claim if not touches((sentence,), notices)))
-        for answer in doc._.answers
+        (replace(answer, claim=tuple(one for one in answer.claim if not touches((one,), notices))), answerer)
+        for answer, answerer in zip(doc._.answers, answerers, strict=True)
         if not touches(answer.evidence[:1], notices)
     ]
 
 
-def _statement_of(answer: Answer, statements: list[Statement]) -> int | None:
-    """Return the index of the statement that makes the answer; None for one that no attribution covers."""
-    if answer.attribution is not None:
+def _statement_of(answer: Answer, answerer: Speaker | None, statements: list[Statement]) -> int | None:
+    """Return the index of the statement that makes the answer; None for one that no attribution covers.
+
+    "Bell said that the firm denied it" is Bell's statement, and the firm's denial another.
+    """
+    if answer.attribution is not None and _makes(answer, answerer, statements[answer.attribution]):
         return answer.attribution
     if answer.author:
         return None
@@ -73,16 +89,23 @@ def _statement_of(answer: Answer, statements: list[Statement]) -> int | None:
     return best
 
 
-def touches(spans: Spans, others: Spans) -> bool:
-    """Tell whether any of the spans shares a character with any of the others."""
-    return any(start < other_end and end > other_start for start, end in spans for other_start, other_end in others)
+def _makes(answer: Answer, answerer: Speaker | None, statement: Statement) -> bool:
+    """Tell whether a statement that is near an answer is the responder's own."""
+    if answer.author:
+        return statement.speaker.source_type == "outlet-voice" or not statement.source
+    if answerer is None or touches(statement.source, answer.responder):
+        return True
+    own = {*statement.speaker.actors, *statement.speaker.on_behalf_of}
+    return bool({*answerer.actors, *answerer.on_behalf_of} & own)
 
 
 def _shared(spans: Spans, other: Span) -> int:
     return sum(max(0, min(end, other[1]) - max(start, other[0])) for start, end in spans)
 
 
-def _spoken(doc: Doc, article: Article, answer: Answer, claims: dict[str, Claim]) -> Statement:
+def _spoken(
+    doc: Doc, article: Article, answer: Answer, answerer: Speaker | None, claims: dict[str, Claim]
+) -> Statement:
     """Return a statement made of the answer itself: the author's own voice, or a denial without a reporting clause."""
     from counterclaim.annotate.claims import claim_from_sentence
 
@@ -103,7 +126,7 @@ def _spoken(doc: Doc, article: Article, answer: Answer, claims: dict[str, Claim]
         confidence=answer.confidence,
         source=answer.responder,
         source_text=words(text_of(doc), answer.responder),
-        speaker=_speaker(doc, answer),
+        speaker=answerer or _speaker(doc, answer),
         cue=answer.cue,
         cue_text=cue_text,
         content=(evidence,),
@@ -115,26 +138,11 @@ def _spoken(doc: Doc, article: Article, answer: Answer, claims: dict[str, Claim]
 
 
 def _speaker(doc: Doc, answer: Answer) -> Speaker:
-    actor = _responder(doc, answer, None)
-    if actor is None:
+    """Return the author's own voice, or a speaker of whom nothing is known."""
+    author = next((actor.id for actor in doc._.actors if actor.kind == "author"), None) if answer.author else None
+    if author is None:
         return Speaker((), "outlet-voice" if answer.author else "named", resolved=False)
-    kinds = {"anonymous": "anonymous", "collective": "collective", "role": "role-only", "document": "document"}
-    source_type = "outlet-voice" if actor.kind == "author" else kinds.get(actor.kind, "named")
-    return Speaker((actor.id,), source_type, on_behalf_of=actor.represents)
-
-
-def _responder(doc: Doc, answer: Answer, statement: Statement | None) -> Actor | None:
-    """Return who answers: the speaker of the statement that makes the answer, else whom the responder's words name."""
-    from counterclaim.annotate.actors import find_actor
-
-    actors = {actor.id: actor for actor in doc._.actors}
-    if answer.author:
-        return next((actor for actor in actors.values() if actor.kind == "author"), None)
-    speakers = statement.speaker.actors if statement is not None else ()
-    if speakers and (not answer.responder or touches(statement.source, answer.responder)):  # type: ignore[union-attr]
-        return actors.get(speakers[0])
-    found = find_actor(doc, answer.responder) if answer.responder else None
-    return actors.get(found or (speakers[0] if speakers else ""))
+    return Speaker((author,), "outlet-voice")
 
 
 def _target(doc: Doc, answer: Answer, index: int, statements: list[Statement], claims: dict[str, Claim]) -> str | None:
@@ -215,10 +223,9 @@ def _settle(
     return replace(statement, claim=claim, act=act)
 
 
-def _response(doc: Doc, answer: Answer, statement: Statement, target: str | None) -> Response:
-    from counterclaim.annotate.actors import display_name
+def _response(doc: Doc, answer: Answer, answerer: Speaker, statement: Statement, target: str | None) -> Response:
+    from counterclaim.annotate.actors import names_of
 
-    actor = _responder(doc, answer, statement)
     text = words(text_of(doc), answer.responder or ())
     relation = _RELATION[answer.act]
     if answer.act == "deny" and statement.act.act in _DISMISSING:
@@ -228,7 +235,7 @@ def _response(doc: Doc, answer: Answer, statement: Statement, target: str | None
         statement=statement.id,
         act=answer.act,
         relation=relation,
-        responder=THE_AUTHOR if answer.author else (display_name(actor, text) if actor else text),
+        responder=THE_AUTHOR if answer.author else (names_of(doc, answerer, text) or text),
         responder_text=text,
         evidence=answer.evidence,
         claim=answer.claim,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
 from collections.abc import Sequence
 from functools import cache
@@ -13,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from counterclaim.errors import ModelError
 from counterclaim.link.wording import content_spans
+from counterclaim.shipped import Network, read_description, read_model
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
@@ -37,7 +35,7 @@ class SentenceEncoder:
         self._threads = threads
         self._memory = memory
         self._known: dict[str, npt.NDArray[np.float32]] = {}
-        self._model: tuple[Any, Any, int] | None = None
+        self._model: tuple[Any, Network, int] | None = None
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row of length 1 for each text, as float32 of shape [n, 384]; an empty text gives zeros.
@@ -81,11 +79,10 @@ class SentenceEncoder:
         return _shorten(encoding.ids, limit), encoding.offsets[: limit - 1]
 
     def _infer(self, outputs: tuple[str, ...], ids: list[int]) -> list[npt.NDArray[np.float32]]:
-        row = np.array([ids], dtype=np.int64)
-        found = self._loaded()[1].run(outputs, {"ids": row, "mask": np.ones_like(row)})
-        return [output[0] for output in found]
+        row = np.array(ids, dtype=np.int64)
+        return self._loaded()[1].run(list(outputs), ids=row, mask=np.ones_like(row))
 
-    def _loaded(self) -> tuple[Any, Any, int]:
+    def _loaded(self) -> tuple[Any, Network, int]:
         if self._model is None:
             self._model = _load(self._threads)
         return self._model
@@ -113,45 +110,21 @@ def _folder() -> Traversable:
 
 
 @cache
-def _load(threads: int) -> tuple[Any, Any, int]:
+def _load(threads: int) -> tuple[Any, Network, int]:
     """Load tokenizer and network, and return them with the greatest number of word pieces."""
-    import onnxruntime
     from tokenizers import Tokenizer
 
-    meta = json.loads(_read("meta.json"))
-    network = _checked("sentences.onnx", meta["files"])
-    words = _checked("tokenizer.json", meta["files"])
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+    meta, contents = read_model(_folder())
+    # The vectors that stores keep, and the weights learned from them, are those of the network with all optimisations.
+    network = Network(contents["sentences.onnx"], threads, without=())
     _log.debug("Loaded the sentence encoder %s.", meta["name"])
-    return Tokenizer.from_str(words.decode("utf-8")), session, int(meta["max_pieces"])
-
-
-def _checked(name: str, hashes: dict[str, str]) -> bytes:
-    data = _read(name)
-    found = hashlib.sha256(data).hexdigest()
-    if found != hashes.get(name):
-        raise ModelError(
-            f"models/sentences/{name} is not the file that was published (SHA-256 {found[:12]}..., "
-            f"expected {str(hashes.get(name))[:12]}...). Reinstall counterclaim."
-        )
-    return data
-
-
-def _read(name: str) -> bytes:
-    try:
-        return (_folder() / name).read_bytes()
-    except OSError as error:
-        raise ModelError(f"models/sentences/{name} is missing from the package. Reinstall counterclaim.") from error
+    return Tokenizer.from_str(contents["tokenizer.json"].decode("utf-8")), network, int(meta["max_pieces"])
 
 
 @cache
 def encoder_name() -> str:
     """Return the hash of the packaged network, by which vectors that were kept are told to be its own."""
-    return str(json.loads(_read("meta.json"))["files"]["sentences.onnx"])
+    return str(read_description(_folder())["sha256"]["sentences.onnx"])
 
 
 @cache

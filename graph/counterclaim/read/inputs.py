@@ -74,8 +74,10 @@ def _one_file(path: Path) -> Iterator[tuple[Source, Reader] | InputError]:
     reader = READERS.get(path.suffix.lower())
     if reader:
         yield _file(path), reader
-    # A shell that expands news/* also names the metadata files, which are read with their texts.
-    elif path.suffix.lower() != ".json" or not path.with_suffix(".txt").exists():
+    elif path.suffix.lower() == ".json" and path.with_suffix(".txt").exists():
+        # Metadata stands for the text beside it; a shell that expands news/* names both, and the text is read once.
+        yield from _one_file(path.with_suffix(".txt"))
+    else:
         kind = f"for {path.suffix}" if path.suffix else "for a name without suffix"
         yield UnknownFormat(f"{path}: no reader {kind}. Known: {', '.join(READERS)}.")
 

@@ -26,14 +26,19 @@ _COUNTS = {
     "contested": "?status a cclm:ClusterStatus ; cclm:status val:contested ; cclm:onCluster ?x",
 }
 _DENIALS = """
-SELECT ?statement (MIN(?name) AS ?who) (MIN(COALESCE(?asked, ?said, ?text)) AS ?claim) (MIN(?exact) AS ?sentence)
-       (MIN(?paper) AS ?outlet) (MIN(?day) AS ?date) WHERE {
-  ?statement a cclm:Statement ; cclm:stance val:rejects ; cclm:about/schema:text ?text ; cclm:madeBy ?maker ;
+SELECT ?statement (MIN(?name) AS ?who) (MIN(COALESCE(?asked, ?said, ?told, ?vague)) AS ?claim)
+       (MIN(?exact) AS ?sentence) (MIN(?paper) AS ?outlet) (MIN(?day) AS ?date) WHERE {
+  ?statement a cclm:Statement ; cclm:stance val:rejects ; cclm:about ?own ; cclm:madeBy ?maker ;
              cclm:reportedIn ?version ; cclm:evidencedBy/oa:hasSelector/oa:exact ?exact .
   ?mention cclm:refersTo ?maker ; cclm:reportedIn ?version ; rdfs:label ?name .
   ?version prov:specializationOf ?article .
-  OPTIONAL { ?response cclm:responding ?statement ; cclm:target/schema:text ?asked }
-  OPTIONAL { ?reply cclm:responding ?statement ; cclm:target/cclm:about/schema:text ?said }
+  ?own schema:text ?text .
+  OPTIONAL { ?response cclm:responding ?statement ; cclm:target ?target . ?target schema:text ?asked
+             FILTER NOT EXISTS { ?target a cclm:UnspecifiedClaim } }
+  OPTIONAL { ?reply cclm:responding ?statement ; cclm:target/cclm:about ?meant . ?meant schema:text ?said
+             FILTER NOT EXISTS { ?meant a cclm:UnspecifiedClaim } }
+  OPTIONAL { ?own schema:text ?told FILTER NOT EXISTS { ?own a cclm:UnspecifiedClaim } }
+  BIND(CONCAT("an unspecified claim (\\"", REPLACE(STR(?text), "\\"", "'"), "\\")") AS ?vague)
   OPTIONAL { ?article cclm:publisherName ?paper }
   OPTIONAL { ?article dct:date ?day }
 } GROUP BY ?statement ORDER BY ?date ?statement

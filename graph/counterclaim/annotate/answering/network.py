@@ -14,8 +14,8 @@ from counterclaim.annotate.answering.layers import Layer, from_json
 from counterclaim.annotate.answering.linker import Weights
 from counterclaim.annotate.answering.reading import Window
 from counterclaim.annotate.answering.wording import Wording
-from counterclaim.annotate.shipped import Network, arrays_of, read_model
 from counterclaim.model import RESPONSE_ACTS
+from counterclaim.shipped import Network, arrays_of, read_model
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

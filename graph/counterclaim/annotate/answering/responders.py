@@ -25,6 +25,8 @@ FRAMES_OF = {
 SURE, LIKELY = 0.5, 0.25
 #: The author's log odds from which a report is not taken for the responder.
 REPORT_AUTHOR = -3.0
+#: The author's log odds from which a quotation's source is not asked: "gossip sites wrongly stated that ..."
+SURE_AUTHOR = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ def responder(
         return ((), True) if asked.author > REPORT_AUTHOR and _is_report(reading.text, spans) else (spans, False)
     quoted = quoted_speaker(reading.spans[sentence], attributions)
     if author and sure < LIKELY:
-        return ((), True) if not quoted else (quoted, False)
+        return (quoted, False) if quoted and asked.author <= SURE_AUTHOR else ((), True)
     spans = pointed(reading, asked, LIKELY, phrases)[0] or framed(frames, act) or quoted
     return (spans, False) if spans else ((), True)
 

@@ -8,7 +8,7 @@ from itertools import accumulate
 from spacy.tokens import Doc
 
 from counterclaim.annotate.people.descriptions import DETERMINERS, Description, describe
-from counterclaim.annotate.people.entities import Entity, cluster
+from counterclaim.annotate.people.entities import Entity, cluster, title_gender
 from counterclaim.annotate.people.lexicon import lexicon
 from counterclaim.annotate.people.mentions import Name, find_names
 from counterclaim.annotate.people.registry import Entry, Registry
@@ -85,8 +85,9 @@ def _attach(scene: Scene, entity: Entity, start: int, end: int) -> None:
     if entity.kind == "person":
         if found.plural or (role is None and lexicon().title(scene.doc[found.head].text) is None):
             return
-        if not entity.gender and role is not None and role.gender:
-            entity.gender = role.gender
+        titled = any(title_gender(scene.doc, name) for name in entity.names)
+        if role is not None and role.gender in ("male", "female") and not titled:
+            entity.gender = role.gender  # a "spokeswoman Chris" is a woman, whatever the first name tells
     elif not lexicon().organization_types(found.noun):
         return
     entity.descriptions.append(found)
@@ -121,11 +122,20 @@ def _before(scene: Scene, name: Name) -> tuple[int, int] | None:
             start -= 1
             if token.lower_ in DETERMINERS:
                 break
-        elif token.lower_ in ("of", "for") and start < end and lexicon().role(doc[start - 2].text):
+        elif token.lower_ in ("of", "for") and lexicon().role(doc[start - 2].text) and _office(scene, name, start):
             start -= 1
         else:
             break
     return (start, end) if start < end else None
+
+
+def _office(scene: Scene, name: Name, start: int) -> bool:
+    """Say whether the words between "of" and a name belong to the office: "director of sales Ann Bell".
+
+    In "the wife of Ann Bell" and "the friend of swimmer Ann Bell" the name belongs to the words after "of".
+    """
+    between = scene.doc[start : name.titles[0] if name.titles[1] else name.start]
+    return len(between) > 0 and not any(lexicon().role(token.text) for token in between)
 
 
 def _behind(scene: Scene, entity: Entity, name: Name) -> tuple[int, int] | None:
@@ -143,7 +153,8 @@ def _after(scene: Scene, name: Name) -> tuple[int, int] | None:
         return None
     start = index + 1
     if start >= len(doc) or doc[start].pos_ not in (*_NOMINAL, "PRON", "ADV") or doc[start].lower_ in ("who", "which"):
-        start = start + 2 if doc[start : start + 2].text.lower() in ("who is", "who was", "who 's", "which is") else -1
+        says = doc[start : start + 2].text.lower() in ("who is", "who was", "who 's", "which is")
+        start = start + 2 if says and start + 2 < len(doc) and doc[start + 2].pos_ in _NOMINAL else -1
     if start < 0:
         return None
     end = start

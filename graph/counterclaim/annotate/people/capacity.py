@@ -15,6 +15,7 @@ _STATE_BODIES = re.compile(
     r"intelligence|coast guard|border guard|presidency|cabinet|police)\b",
     re.IGNORECASE,
 )
+_LOCATIVE = frozenset({"in", "near", "at", "to", "outside"})
 _GOVERNMENT = frozenset({"government", "regime"})
 
 
@@ -23,6 +24,10 @@ def host_for(scene: Scene, start: int, end: int) -> Entity | None:
     entity = scene.owners.get(start) or scene.entity_at(end - 1)
     if entity is None:
         return None
+    known = scene.registry.metonym(entity.text) if entity.entry is None and entity.kind != "person" else None
+    entry = scene.registry.get(known.stands_for) if known is not None else None
+    if known is not None and entry is not None and (known.always or scene.doc[start - 1].lower_ not in _LOCATIVE):
+        return scene.known(entry)  # the "Pentagon spokesman" is the department's
     if entity.kind == "nationality" and entity.entry is not None:
         return scene.known(entity.entry)
     if entity.kind == "unknown":

@@ -95,7 +95,7 @@ class Memory:
         """Return the best entity mentioned before the expression that can be meant by it, or None."""
         scores: list[tuple[float, int, Entity]] = []
         for last, entity in self._recent(search):
-            if self._fits(entity, search):
+            if self.fits(entity, search):
                 features = self._features(entity, search)
                 scores.append((sum(WEIGHTS[name] * value for name, value in features.items()), last, entity))
         if not scores:
@@ -115,7 +115,8 @@ class Memory:
                 seen.add(key)
                 yield start, self.entities[key]
 
-    def _fits(self, entity: Entity, search: Search) -> bool:
+    def fits(self, entity: Entity, search: Search) -> bool:
+        """Tell whether nothing speaks against an entity: kind, number, gender."""
         if entity.kind not in search.kinds or entity in search.exclude:
             return False
         if search.plural is not None and entity.plural != search.plural:
@@ -160,6 +161,7 @@ def organization_types(entity: Entity) -> frozenset[str]:
     for name in entity.names:
         words = name.text.split()
         types |= lexicon().organization_types(words[-1]) if words else frozenset()
+        types |= lexicon().organization_types(" ".join(words[-2:]))  # "Medical Center"
         for index, word in enumerate(words):
             if word in ("of", "for") and index:
                 types |= lexicon().organization_types(words[index - 1])

@@ -14,6 +14,8 @@ from counterclaim.annotate.people.sources import Part
 
 PERSONS = frozenset({"person", "role", "anonymous"})
 GROUPS = frozenset({"organization", "outlet", "state"})
+#: Openings describe whom they name soon after: sentences of the opening, sentences until the name, and its mentions.
+_OPENING, _SOON, _OFTEN = 1, 4, 3
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 
 
@@ -39,7 +41,10 @@ class Describer:
         if found.head == part.start and part.end == part.start + 1 and lexicon().is_word("body", found.noun):
             return self._plural_described(part, found)  # "officials" after "harbour officials"
         bare = found.determiner == "" and self.scene.sentence[part.start] <= 1  # headlines leave articles out
-        return self._definite(part, found) if found.determiner in _DEFINITE or bare else None
+        owned = part.kind == "role" and found.possessor[1] - 1 in self.scene.at  # "Bell's agent"
+        if found.determiner in _DEFINITE or bare or owned:
+            return self._definite(part, found)
+        return self._introduced(part, found) if found.determiner in ("a", "an") else None
 
     def _definite(self, part: Part, found: Description) -> Choice | None:
         if part.kind == "group":
@@ -96,13 +101,54 @@ class Describer:
         if len(holders) == 1:
             return Choice(holders[0], 0.7)  # named later: "The leader of the movement" opens, his name follows
         nationality = host is not None and host.kind == "state"
-        if found.possessor[1] or (found.organization[1] and not nationality) or found.end > found.head + 1:
+        later = self._of_that_state(found.noun) if nationality and not holders else None
+        later = later or self._introduced(part, found)
+        if later is not None:
+            return later
+        longer = found.end > found.head + 1 and found.noun != "year-old"
+        if found.possessor[1] or (found.organization[1] and not nationality) or longer:
             return None
         if not lexicon().is_word("generic", found.noun):
             return None
         return self.memory.choose(
             Search(part.start, noun=found.noun, gender=gender, kinds=frozenset({"person"}), plural=False, window=12)
         )
+
+    def _of_that_state(self, noun: str) -> Choice | None:
+        """Return the one person called by a noun: "the leader of Norland's rebel group" is "Reed leader Ann Bell"."""
+        found = []
+        for entity in self.memory.entities.values():
+            hosts = [self._host(one) for one in entity.descriptions if one.noun == noun]
+            of_state = any(host is not None and host.kind == "state" for host in hosts)
+            if entity.kind == "person" and hosts and not of_state:
+                found.append(entity)
+        return Choice(found[0], 0.6) if len(found) == 1 else None
+
+    def _introduced(self, part: Part, found: Description) -> Choice | None:
+        """Return whom an opening describes before the text names him: "The Norland hacker ..." and then "Ann Bell, 31".
+
+        That is the person named most among those named only afterwards, and of no other role.
+        """
+        at = self.scene.sentence[part.start]
+        if at > _OPENING or part.kind != "role" or not lexicon().is_word("generic", found.noun) or found.possessor[1]:
+            return None
+        role = lexicon().role(found.noun)
+        gender = role.gender if role else ""
+        best: Entity | None = None
+        for entity in self.memory.entities.values():
+            if entity.kind != "person" or not entity.names or entity.names[0].start < part.end:
+                continue
+            near = self.scene.sentence[entity.names[0].start] - at <= _SOON
+            if near and len(entity.names) >= _OFTEN and self._may_be(entity, found, gender):
+                best = entity if best is None or len(entity.names) > len(best.names) else best
+        return Choice(best, 0.6) if best is not None else None
+
+    def _may_be(self, entity: Entity, found: Description, gender: str) -> bool:
+        """Say whether nothing told of a person speaks against a description."""
+        if gender and entity.gender and gender != entity.gender:
+            return False
+        others = (one.noun for one in entity.descriptions if lexicon().title(self.doc[one.head].text) is None)
+        return all(lexicon().is_word("generic", noun) or lexicon().calls(found.noun, noun) for noun in others)
 
     def _host(self, found: Description) -> Entity | None:
         bounds = found.organization if found.organization[1] else found.possessor

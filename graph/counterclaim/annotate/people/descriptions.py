@@ -118,7 +118,8 @@ def _noun(doc: Doc, start: int, head: int) -> str:
         return "year-old"
     for size in (2, 1):
         if head - size >= start:
-            phrase = f"{doc[head - size : head].text.lower()} {last}"
+            # "vice-president" is three tokens.
+            phrase = re.sub(r"\s*-\s*", " ", f"{doc[head - size : head].text.lower()} {last}")
             if phrase in lexicon().roles:
                 return phrase
     return last

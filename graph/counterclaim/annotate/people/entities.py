@@ -17,6 +17,7 @@ from counterclaim.annotate.people.registry import Entry, Registry
 _ARTICLES = ("the ", "a ", "an ")
 _DOUBTFUL = frozenset({"unknown", "organization", "place", "nationality"})  # what a lone surname is mistaken for
 _FORMAL = frozenset({"company", "institution", "government", "party", "police", "military", "group"})
+_PUBLIC = frozenset({"government", "police", "military"})
 NAMED_KINDS = ("person", "organization", "state", "outlet")
 
 
@@ -245,7 +246,9 @@ def _abbreviates(short: Entity, host: Entity) -> bool:
         if host.kind == "outlet" and brief == words[-1]:
             return True
         if host.kind == "organization" and brief in (words[0], " ".join(words[:2])) and short.kind != "nationality":
-            # "Columbia" is the university; "Amazon" is more than its "Amazon Music".
+            # "Columbia" is the university; "Amazon" is more than its "Amazon Music", and a town than its police.
+            if lexicon().organization_types(words[-1]) & _PUBLIC:
+                return False
             if lexicon().organization_types(words[-1]) & _FORMAL:
                 return True
             first = host.names[0].start < short.names[0].start

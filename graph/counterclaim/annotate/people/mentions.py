@@ -239,6 +239,8 @@ class NameFinder(Runs):
         """Say what a run without titles names."""
         doc = self.doc
         words = [token.text for token in doc[start:end]]
+        if words[-1] == "City" and (self._label(start, end) == "GPE" or self._placed(start)):
+            return "place"
         if self._organization_like(words):
             return "outlet" if "outlet" in self.lexicon.organizations.get(words[-1], ()) else "organization"
         if DOMAIN.match(words[-1]):
@@ -251,6 +253,10 @@ class NameFinder(Runs):
         if not called and len(words) == 1 and label != "PERSON" and before is not None and before.lower_ in _LOCATIVE:
             return "place"
         return "person" if called or self._personal(words) else _KINDS.get(label, "unknown")
+
+    def _placed(self, start: int) -> bool:
+        """Say whether a name stands after a word of place: "in Kolst City"."""
+        return start > 0 and self.doc[start - 1].lower_ in _LOCATIVE
 
     def _personal(self, words: list[str]) -> bool:
         """Say whether words are a first name with other names after it."""

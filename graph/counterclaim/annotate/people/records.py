@@ -105,7 +105,7 @@ def _end(scene: Scene, end: int) -> int:
 def _is_role(description: Description) -> bool:
     if not description.role:
         return False
-    title = lexicon().title(description.role)
+    title = lexicon().title(description.role.rpartition(" ")[2])  # "state Sen."
     return lexicon().role(description.noun) is not None or (title is not None and title.kind in ("title", "rank"))
 
 
@@ -129,20 +129,30 @@ def speaker(scene: Scene, number: int, resolved: Resolved) -> tuple[Speaker, lis
     """Return the speaker record of one attribution, and the entities that it names beside the speakers."""
     attribution = scene.doc._.attributions[number]
     heard = told_to(scene, attribution, resolved.entities)
+    record, beside = answerer(scene, attribution.source, resolved)
+    record = replace(
+        record,
+        told_to=tuple(dict.fromkeys(entity_id(scene, entity) for entity in heard)),
+        channel=channel(scene, attribution),
+        confidence=round(resolved.confidence * attribution.confidence, 4),
+    )
+    return record, [*beside, *heard]
+
+
+def answerer(scene: Scene, source: Spans, resolved: Resolved) -> tuple[Speaker, list[Entity]]:
+    """Return the speaker record of the words ``source``, which mean somebody, and the entities for whom they speak."""
     hosts = list(dict.fromkeys(host for entity in resolved.entities for host in chain(scene, entity)))
     first = resolved.entities[0]
-    described = _description_here(scene, attribution.source, first)
+    described = _description_here(scene, source, first)
     record = Speaker(
         actors=tuple(dict.fromkeys(entity_id(scene, entity) for entity in resolved.entities)),
         source_type=first.source_type,
         capacity=capacity(scene, described) if described is not None else None,
         on_behalf_of=tuple(dict.fromkeys(entity_id(scene, host) for host in hosts)),
-        told_to=tuple(dict.fromkeys(entity_id(scene, entity) for entity in heard)),
-        channel=channel(scene, attribution),
         resolved=resolved.resolved,
-        confidence=round(resolved.confidence * attribution.confidence, 4),
+        confidence=round(resolved.confidence, 4),
     )
-    return record, [*hosts, *heard, *represented(scene, first)]
+    return record, [*hosts, *represented(scene, first)]
 
 
 def _description_here(scene: Scene, source: Spans, entity: Entity) -> Description | None:

@@ -14,17 +14,9 @@ from counterclaim.annotate.people.described import GROUPS, PERSONS, Describer
 from counterclaim.annotate.people.descriptions import Description, describe
 from counterclaim.annotate.people.entities import Entity, clean
 from counterclaim.annotate.people.lexicon import lexicon
-from counterclaim.annotate.people.sources import Part, read_source
+from counterclaim.annotate.people.pronouns import goes_on, main_subject
+from counterclaim.annotate.people.sources import TERMS, Part, quoted_tokens, read_source
 from counterclaim.model import Attribution, Spans
-
-_TERMS = re.compile(
-    r"(?:(?:speaking |spoke |talking |said )?(?:on|under) (?:the )?condition of anonymity"
-    r"|(?:who |because (?:he|she|they) )?(?:asked|requested|wished|declined|wanted|refused|preferred) (?:not )?(?:to )?"
-    r"(?:be (?:named|identified|quoted by name)|remain anonymous|anonymity)"
-    r"|not (?:being )?authori[sz]ed to (?:speak|discuss|comment)[^.,;\n”\"]{0,60}"
-    r"|speaking anonymously|on background)",
-    re.IGNORECASE,
-)
 
 
 @dataclass
@@ -37,7 +29,9 @@ class Resolved:
     part: Part | None = None
 
 
+_RECENT = 6  # sentences within which who "added" something spoke before
 _ENOUGH = 20  # descriptions of one unnamed source; a text that repeats "the mayor" without end costs no more
+NO_ATTRIBUTION = -1  # in the place of an attribution's number, for words that are the source of none
 _UNNAMED = frozenset({"role", "anonymous"})
 _NEW_KINDS = {"group": "organization", "pronoun": "anonymous", "first": "anonymous", "relative": "anonymous"}
 
@@ -49,7 +43,7 @@ class Resolver:
         self.scene = scene
         self.doc: Doc = scene.doc
         self.text = self.doc.text
-        self.quoted = _quoted(self.doc)
+        self.quoted = quoted_tokens(self.doc)
         self.memory = Memory(scene, self.quoted)
         self.describer = Describer(scene, self.memory)
         self.unnamed = self.describer.unnamed
@@ -93,16 +87,10 @@ class Resolver:
         if index in self.pronouns:
             return self.pronouns[index]
         word = self.doc[index].lower_
-        choice = self.memory.choose(
-            Search(
-                index,
-                PERSONS,
-                pronoun=GENDER[word],
-                gender=GENDER[word],
-                plural=False,
-                exclude=self._speaker_of(index),
-            )
+        search = Search(
+            index, PERSONS, pronoun=GENDER[word], gender=GENDER[word], plural=False, exclude=self._speaker_of(index)
         )
+        choice = self._by_grammar(search) or self.memory.choose(search)
         if choice:
             self.pronouns[index] = choice
             self.memory.add(choice.entity, index, index + 1, GENDER[word])
@@ -110,6 +98,25 @@ class Resolver:
             if not choice.entity.gender:
                 choice.entity.gender = GENDER[word]
         return choice
+
+    def _by_grammar(self, search: Search) -> Choice | None:
+        """Return whom a pronoun means by the grammar around it: who spoke last and adds, or the subject after it."""
+        token = self.doc[search.index]
+        found: list[Entity] = []
+        if goes_on(token):
+            earlier = [one for one in self.results.values() if one.entities and one.part is not None]
+            last = max(earlier, key=lambda one: one.part.start if one.part else 0, default=None)
+            near = last is not None and last.part is not None and self._since(last.part.start, token.i) <= _RECENT
+            found = last.entities if last is not None and near and len(last.entities) == 1 else []
+        subject = main_subject(token)
+        if not found and subject is not None:
+            parts = read_source(self.scene, subject.left_edge.i, subject.i + 1)
+            found = [part.entity for part in parts if part.entity is not None] if len(parts) == 1 else []
+        return Choice(found[0], 0.8) if found and self.memory.fits(found[0], search) else None
+
+    def _since(self, start: int, end: int) -> int:
+        """Return how many sentences lie between two tokens."""
+        return self.scene.sentence[end] - self.scene.sentence[start]
 
     def _speaker_of(self, index: int) -> tuple[Entity, ...]:
         """Return the speakers of the quotation around a token: they do not call themselves "he"."""
@@ -130,7 +137,11 @@ class Resolver:
 
     def _source(self, number: int) -> Resolved:
         """Resolve one attribution that has a source; a missing source is left for later."""
-        bounds = token_bounds(self.doc, self.attributions[number].source)
+        return self.words(self.attributions[number].source, number)
+
+    def words(self, spans: Spans, number: int = NO_ATTRIBUTION) -> Resolved:
+        """Resolve words that stand for a source, those of an attribution or others, once the text before was read."""
+        bounds = token_bounds(self.doc, spans)
         if bounds is None:
             return Resolved(resolved=False)
         found = [self._part(part, number) for part in read_source(self.scene, *bounds)]
@@ -193,7 +204,8 @@ class Resolver:
         if word in PLURAL:
             return self._they(part.start)
         if word in NEUTER:
-            return self.memory.choose(Search(part.start, GROUPS | {"document"}, pronoun="it", window=4))
+            search = Search(part.start, GROUPS | {"document"}, pronoun="it", window=4)
+            return self._by_grammar(search) or self.memory.choose(search)
         return None
 
     def _they(self, index: int) -> Choice | None:
@@ -227,7 +239,7 @@ class Resolver:
 
     def _first(self, part: Part, number: int) -> Choice | None:
         """Resolve I and we: the speaker of the quotation, else the article's own voice."""
-        parent = self.attributions[number].parent
+        parent = self.attributions[number].parent if number != NO_ATTRIBUTION else None
         outer = parent if parent is not None else self._enclosing(part.start, but=number)
         if outer >= 0 and outer != number:
             if outer not in self.results:
@@ -292,7 +304,7 @@ class Resolver:
             source_type, text = "named", re.sub(r"^(?:the|this|that|a|an)\s+", "", text, flags=re.IGNORECASE)
         entity = Entity(kind, text=text, source_type=source_type, plural=kind == "collective")
         sentence = self.doc[part.start].sent.text if self.doc.has_annotation("SENT_START") else ""
-        terms = _TERMS.search(sentence)
+        terms = TERMS.search(sentence)
         if terms and kind in ("role", "anonymous"):
             entity.terms, entity.kind, entity.source_type = clean(terms.group()), "anonymous", "anonymous"
         if found is not None:
@@ -385,12 +397,3 @@ def token_bounds(doc: Doc, spans: Spans) -> tuple[int, int] | None:
         return None
     found = doc.char_span(spans[0][0], spans[-1][1], alignment_mode="expand")
     return (found.start, found.end) if found is not None and len(found) else None
-
-
-def _quoted(doc: Doc) -> list[bool]:
-    marks = [False] * len(doc)
-    for start, end in doc._.quotations:
-        found = doc.char_span(start, end, alignment_mode="contract") if end > start else None
-        for token in found or ():
-            marks[token.i] = True
-    return marks

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+from spacy.tokens import Doc
 
 from counterclaim.annotate.people.attach import Scene
 from counterclaim.annotate.people.coreference import FIRST, GENDER, NEUTER, PLURAL, RELATIVE
 from counterclaim.annotate.people.descriptions import Description, describe
 from counterclaim.annotate.people.entities import NAMED_KINDS, Entity
 from counterclaim.annotate.people.lexicon import lexicon, members
+
+#: The terms on which a source stays unnamed.
+TERMS = re.compile(
+    r"(?:(?:speaking |spoke |talking |said )?(?:on|under) (?:the )?condition of anonymity"
+    r"|(?:who |because (?:he|she|they) )?(?:asked|requested|wished|declined|wanted|refused|preferred) (?:not )?(?:to )?"
+    r"(?:be (?:named|identified|quoted by name)|remain anonymous|anonymity)"
+    r"|not (?:being )?authori[sz]ed to (?:speak|discuss|comment)[^.,;\n”\"]{0,60}"
+    r"|speaking anonymously|on background)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,8 @@ def _read(scene: Scene, start: int, end: int) -> Part:
     doc = scene.doc
     while end - start > 1 and (doc[start].is_punct or doc[start].lower_ in ("even", "but", "according", "only")):
         start += 1
+    if end - start > 1 and doc[end - 1].tag_ == "POS":
+        end -= 1  # "Bell's claims" with "Bell's" as the source
     pronoun = _pronoun(doc[start].lower_) if end - start == 1 else ""
     if pronoun:
         return Part(start, end, pronoun)
@@ -123,10 +138,13 @@ def _person_within(scene: Scene, start: int, end: int) -> Entity | None:
             )
         if name is not None and name.start == index and not inside:
             entity = scene.of_name[name.start]
-            if entity.kind == "person" and (name.end >= end or _closes(scene, name.end)):
+            clause = index > start and name.end < end and doc[name.end].pos_ in ("AUX", "VERB")  # "the man Bell saw"
+            if entity.kind == "person" and not clause and (name.end >= end or _closes(scene, name.end)):
                 return entity
         if name is None and (token.pos_ in ("ADP", "SCONJ") or token.lower_ in ("who", "whose")):
             inside = True
+        elif token.text in ("—", "–", "--"):
+            inside = False
         elif token.text == ",":
             # "a spokesman for the archbishop, Ann Bell": the name tells who the archbishop is.
             inside = inside and index > start and lexicon().role(doc[index - 1].text) is not None
@@ -171,3 +189,13 @@ def _kind(found: Description) -> str:
     if noun in ("public", "media", "press") and not found.determiner:
         return "collective"
     return "role"
+
+
+def quoted_tokens(doc: Doc) -> list[bool]:
+    """Return for each token whether it stands between quotation marks."""
+    marks = [False] * len(doc)
+    for start, end in doc._.quotations:
+        found = doc.char_span(start, end, alignment_mode="contract") if end > start else None
+        for token in found or ():
+            marks[token.i] = True
+    return marks

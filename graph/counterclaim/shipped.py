@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -25,11 +26,17 @@ def read_model(folder: Traversable) -> tuple[dict[str, Any], dict[str, bytes]]:
 
     Raises ModelError when one is missing or differs from what ``meta.json`` says.
     """
+    meta = read_description(folder)
+    return meta, {name: _read(folder, name, digest) for name, digest in meta["sha256"].items()}
+
+
+def read_description(folder: Traversable) -> dict[str, Any]:
+    """Return a model's description alone; raises ModelError when it cannot be read."""
     try:
         meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ModelError(f"Cannot read {folder / 'meta.json'}: {error}. Reinstall counterclaim.") from error
-    return meta, {name: _read(folder, name, digest) for name, digest in meta["sha256"].items()}
+    return meta
 
 
 def _read(folder: Traversable, name: str, digest: str) -> bytes:
@@ -68,19 +75,26 @@ def arrays_of(content: bytes) -> dict[str, Floats]:
         return {name: arrays[name].astype(np.float32) for name in arrays.files}
 
 
-class Network:
-    """An exported network; windows run one by one, and layers that no wanted output needs do not run."""
+#: onnxruntime's fused sum and normalisation takes five times as long as the two apart (1.32, AVX-512).
+SLOW_FUSIONS = ("SkipLayerNormFusion",)
 
-    def __init__(self, content: bytes, threads: int) -> None:
+
+class Network:
+    """An exported network; windows run one by one, and layers that no wanted output needs do not run.
+
+    ``without`` names the optimisations of onnxruntime to leave out. They change the last digits, and with int8 weights
+    more than those, so a network keeps the ones that it was measured with.
+    """
+
+    def __init__(self, content: bytes, threads: int, *, without: Sequence[str] = SLOW_FUSIONS) -> None:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        # onnxruntime's fused sum and normalisation takes five times as long as the two apart (1.32, AVX-512).
         self._session = onnxruntime.InferenceSession(
-            content, options, providers=["CPUExecutionProvider"], disabled_optimizers=["SkipLayerNormFusion"]
+            content, options, providers=["CPUExecutionProvider"], disabled_optimizers=list(without)
         )
         self._sparing = onnxruntime.RunOptions()
         self._sparing.only_execute_path_to_fetches = True
