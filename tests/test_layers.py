@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parents[1] / "graph" / "counterclaim"
 #: Each room may import from the rooms before it, never from one after it.
 ROOMS = ["read", "annotate", "link", "rdf", "export", "load", "analyse", "evaluate", "serve", "workflow", "cli"]
 #: What no room owns and every room may use.
-GROUND = {"errors", "identifiers", "vocabulary", "model", "shipped", ""}
+GROUND = {"errors", "identifiers", "vocabulary", "model", "shipped", "version", ""}
 #: What a module of the annotate room may import at its top, besides the standard library.
 LIGHT = {"spacy", "numpy", "counterclaim"}
 

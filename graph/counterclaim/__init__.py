@@ -5,13 +5,15 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from counterclaim.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from counterclaim.errors import CounterclaimError
     from counterclaim.model import Actor, AnnotatedArticle, Article, Claim, Response, Statement
     from counterclaim.rdf import KnowledgeGraph
     from counterclaim.workflow import build
 
-__version__ = "0.1.0"
+
 __all__ = [
     "Actor",
     "AnnotatedArticle",

@@ -144,8 +144,8 @@ def _run(nlp: Language, batch: list[Article]) -> list[AnnotatedArticle]:
 
 def describe(nlp: Language) -> str:
     """Name what an annotation was made by: this package, the spaCy pipeline and the extractor, with versions."""
-    from counterclaim import __version__
     from counterclaim.identifiers import annotation_models
+    from counterclaim.version import __version__
 
     model = f"{nlp.meta['lang']}_{nlp.meta['name']} {nlp.meta['version']}"
     extractor = f"{nlp.meta.get('counterclaim_extractor', 'trained')} attribution"

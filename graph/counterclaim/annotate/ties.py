@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from spacy.tokens import Doc
@@ -26,6 +27,7 @@ _ACT = {"deny": "deny", "decline": "decline-to-confirm", "concede": "concede", "
 _STANCE = {"deny": "rejects", "decline": "withholds", "concede": "endorses", "confirm": "endorses"}
 _RELATION = {"deny": "denies", "decline": "withholds-on", "concede": "concedes", "confirm": "confirms"}
 _DISMISSING = {"dismiss", "ridicule"}
+_DENIAL = re.compile(r"\b(?:den(?:y|ies|ied|ying|ials?)|rebuttals?|disavow\w*)\b", re.IGNORECASE)
 
 
 def tie_answers(
@@ -47,7 +49,25 @@ def tie_answers(
         statements[index] = _settle(statements[index], answer, target, statements, claims)
         response = _response(doc, answer, answerer or statements[index].speaker, statements[index], target)
         responses.setdefault(response.id, response)
-    return statements, list(responses.values())
+    return statements, _of_one_mind(list(responses.values()))
+
+
+def _of_one_mind(responses: list[Response]) -> list[Response]:
+    """Take the target from a doubtful response where a surer one of the same statement answers it.
+
+    Hardly anybody denies and concedes one thing in a breath ("what we said was wrong"): what the doubtful one answers
+    is then something that this article does not tell.
+    """
+    best: dict[tuple[str, str | None], float] = {}
+    for one in responses:
+        key = one.statement, one.target
+        best[key] = max(one.confidence, best.get(key, 0.0))
+    return [
+        one
+        if one.target is None or one.confidence >= 0.5 or one.confidence == best[one.statement, one.target]
+        else replace(one, id="response/" + digest(one.statement, "", one.act), target=None, method="inferred")
+        for one in responses
+    ]
 
 
 def _answering(doc: Doc, answer: Answer, told: Statement) -> Answer:
@@ -152,13 +172,15 @@ def _target(doc: Doc, answer: Answer, index: int, statements: list[Statement], c
     own = statements[index]
     own_claim = claims.get(own.claim)
     if answer.claim_attribution is not None and answer.claim_attribution != index:
-        return statements[answer.claim_attribution].id
+        return _aim(answer, own, statements[answer.claim_attribution], claims)
     here = answer.evidence[:1]
     named = own_claim is not None and not own_claim.unspecified
-    if named and (not answer.claim or touches(answer.claim[:1], here)):
+    # "Insisted that there was no leak" endorses what it says: what it denies is said elsewhere, or by nobody here.
+    counters = answer.act == "deny" and named and own.act.stance == "endorses"
+    if named and not counters and (not answer.claim or touches(answer.claim[:1], here)):
         return own.claim
     # "Dismissed the allegations" names no proposition: what it answers stands in another sentence.
-    if not answer.claim or touches(answer.claim[:1], here):
+    if not counters and (not answer.claim or touches(answer.claim[:1], here)):
         told = _main_claim_about(doc, index, statements, claims)
         if told is not None:
             return statements[told].id
@@ -169,13 +191,32 @@ def _target(doc: Doc, answer: Answer, index: int, statements: list[Statement], c
     stated = [
         (_shared(statement.content, sentence), -position)
         for position, statement in enumerate(statements)
-        if position != index and statement.extractor != "responses" and not statement.attitude
+        if position != index
+        and statement.extractor != "responses"
+        and not statement.attitude
+        and _covers(statement, sentence)
     ]
-    if stated and max(stated)[0] * 2 > sentence[1] - sentence[0]:
-        return statements[-max(stated)[1]].id
+    if stated and max(stated)[0]:
+        return _aim(answer, own, statements[-max(stated)[1]], claims)
     claim = claim_from_sentence(doc, sentence)
     claims.setdefault(claim.id, claim)
     return claim.id
+
+
+def _covers(statement: Statement, sentence: Span) -> bool:
+    """Tell whether a sentence is mostly the statement: who speaks, that they do, and what they say."""
+    own = _shared((*statement.source, *statement.cue, *statement.content), sentence)
+    return own * 2 > sentence[1] - sentence[0]
+
+
+def _aim(answer: Answer, own: Statement, told: Statement, claims: dict[str, Claim]) -> str:
+    """Return what an answer to a statement goes to: to what a denial denies, unless the answer speaks of the denial.
+
+    "Not one lorry crossed", said after "the ministry denied that lorries had crossed", denies the crossing again.
+    """
+    denied = claims.get(told.claim)
+    repeats = answer.act == "deny" and told.act.stance == "rejects" and not _DENIAL.search(own.content_text)
+    return denied.id if repeats and denied is not None and not denied.unspecified else told.id
 
 
 def _main_claim_about(doc: Doc, index: int, statements: list[Statement], claims: dict[str, Claim]) -> int | None:

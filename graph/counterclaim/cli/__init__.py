@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from counterclaim import __version__
 from counterclaim.cli.group import CommandGroup
+from counterclaim.version import __version__
 
 __all__ = ["COMMANDS", "cli", "main"]
 

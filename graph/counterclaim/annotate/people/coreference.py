@@ -18,6 +18,8 @@ NEUTER = frozenset({"it", "its", "itself"})
 FIRST = frozenset({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours", "ourselves"})
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+#: Types of organisation whose names say what they are: "the hospital" is no firm that happens to be near.
+SELF_NAMED = frozenset({"institution", "police"})
 
 #: What speaks for a candidate, per unit of the feature; tuned on articles with annotated responders.
 WEIGHTS = {
@@ -120,6 +122,8 @@ class Memory:
         if entity.kind not in search.kinds or entity in search.exclude:
             return False
         if search.plural is not None and entity.plural != search.plural:
+            return False
+        if search.wanted and search.wanted <= SELF_NAMED and not search.wanted & organization_types(entity):
             return False
         return not search.gender or not entity.gender or search.gender == entity.gender
 
