@@ -1,27 +1,37 @@
 #!/usr/bin/env python3
-"""Measure a store of made-up articles: loading, size, memory, one more article, shapes, and every named question.
+"""Measure a store of made-up articles beside other engines: loading, size, memory, one more article, and questions.
 
-usage: benchmark_store.py FOLDER --quads 100000 [--matcher meaning|wording] [--runs 5] [--rdflib] [--fuseki URL]
-       [--limit 20]
+usage: benchmark_store.py FOLDER --quads 100000 [--runs 5] [--rdflib] [--fuseki] [--limit 5] [--load-limit 120]
+       [--times 1] [--only load|ask] [--matcher meaning|wording]
 
-The store is kept in FOLDER and used again when it is there. Questions are asked of the store as `counterclaim ask`
-does, of Oxigraph directly (reading every value), with --rdflib of rdflib in memory, each question stopped after
---limit seconds, and with --fuseki of an empty server (http://127.0.0.1:3030/ds, by servers/fuseki.sh), which it fills.
-Prints Markdown. Questions are told in processor time of the thread that answers, for a machine may be busy; those to a
-server, and all else that does not say so, in wall time.
+The store is kept in FOLDER and used again when it is there. With --times N the engines get its quads N times, each time
+under other names, and questions are asked of these. The same quads are loaded into Oxigraph as a file, with
+--rdflib into rdflib's memory (given up after --load-limit seconds), and with --fuseki into a server that
+servers/fuseki.sh starts. Every question is asked of the store as `counterclaim ask` does, of Oxigraph directly
+(pyoxigraph on its own copy, reading every value), of rdflib and of Fuseki over HTTP; one that takes longer than --limit
+seconds there is given up. Prints Markdown. The first two are told in processor time of the thread that answers, for a
+machine may be busy; a server, and all else that does not say so, in wall time.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import multiprocessing
+import os
 import resource
+import socket
 import statistics
+import subprocess
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Sequence
+from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+
+from pyoxigraph import RdfFormat, Store
 
 from counterclaim.rdf import KnowledgeGraph
 from counterclaim.rdf.derive import match_by_wording
@@ -68,12 +78,6 @@ def load(graph: KnowledgeGraph, path: Path, quads: int) -> None:
         f"| derive all at once | {time.perf_counter() - begun:,.1f} s, {time.process_time() - used:,.1f} processor s |"
     )
     graph.store.flush()
-    begun, used = time.perf_counter(), time.process_time()
-    graph.rebuild()
-    print(
-        f"| derive anew, as after an interruption | {time.perf_counter() - begun:,.1f} s,"
-        f" {time.process_time() - used:,.1f} processor s |"
-    )
     print(f"| quads | {len(graph.store):,} |")
     print(f"| size of the quads on disk | {folder_size(path / 'quads'):,.0f} MB |")
     print(f"| size of the comparisons beside them | {(path / 'links.sqlite').stat().st_size / 1e6:,.0f} MB |")
@@ -98,86 +102,160 @@ def one_more(graph: KnowledgeGraph, runs: int) -> None:
     print(f"| shapes of one article, median / p95 | {told(checked)} ms |")
 
 
-def direct(graph: KnowledgeGraph, question: Question) -> None:
+def direct(store: Store, question: Question) -> None:
     """Answer a question by the engine alone, reading every value."""
-    for row in graph.store.query(question.sparql, use_default_graph_as_union=True):
+    for row in store.query(question.sparql, use_default_graph_as_union=True):
         tuple(row)
 
 
-def fuseki_times(graph: KnowledgeGraph, url: str, runs: int, limit: float) -> dict[str, str]:
-    """Fill an empty server; return each question's times there, as JSON that is read to its end."""
-    file = Path(str(graph.path) + ".nq")
-    graph.dump(file)
-    data, begun = file.read_bytes(), time.perf_counter()
-    urllib.request.urlopen(urllib.request.Request(url, data, {"Content-Type": "application/n-quads"})).read()
-    print(f"| load the quads into Fuseki | {time.perf_counter() - begun:,.1f} s |")
-    file.unlink()
-    found = {}
-    for question in questions():
-        asked = urllib.request.Request(
-            f"{url}/query",
-            question.sparql.encode(),
-            {"Content-Type": "application/sparql-query", "Accept": "application/sparql-results+json"},
-        )
+def apart(limit: float, work: Callable[..., None], *args: Any) -> list[Any]:
+    """Run a function in a process of its own, with a place to put findings; return those of its first seconds."""
+    context = multiprocessing.get_context("spawn")
+    receiving, sending = context.Pipe(duplex=False)
+    process = context.Process(target=work, args=(sending, *args))
+    process.start()
+    sending.close()
+    found, until = [], time.monotonic() + limit
+    while receiving.poll(max(0.0, until - time.monotonic())):
         try:
-            times = [timed(lambda asked=asked: urllib.request.urlopen(asked, timeout=limit).read())]
-            # The first answer is that of a cold machine; one that took most of the limit is not asked for again.
-            more = runs if times[0] < limit / 2 else 0
-            again = [
-                timed(lambda asked=asked: urllib.request.urlopen(asked, timeout=limit).read()) for _ in range(more)
-            ]
-            found[question.name] = told(again or times)
-        except OSError:
-            found[question.name] = f"> {limit * 1000:,.0f}"
+            found.append(receiving.recv())
+        except EOFError:
+            break
+    process.kill()
+    process.join()
     return found
 
 
-def rdflib_times(graph: KnowledgeGraph, runs: int, limit: float) -> dict[str, str]:
-    """Return each question's times in rdflib's memory store, in a process that can be stopped."""
+def load_oxigraph(found: Connection, file: Path, folder: Path) -> None:
+    """Load a file into an empty store by the engine's own way for many quads; tell seconds, MB on disk, MB held."""
+    store = Store(str(folder))
+    seconds = timed(lambda: store.bulk_load(path=str(file), format=RdfFormat.N_QUADS))
+    store.flush()
+    found.send(("Oxigraph directly", seconds, folder_size(folder), memory()))
+
+
+def load_rdflib(found: Connection, file: Path, limit: float, names: Sequence[str]) -> None:
+    """Load a file into rdflib's memory and ask questions; tell of loading, then the times of each question."""
     import rdflib
 
+    held = rdflib.Dataset(default_union=True)
+    seconds = timed(lambda: held.parse(str(file), format="nquads"))
+    found.send(("rdflib in memory", seconds, 0.0, memory()))
     context = multiprocessing.get_context("fork")
-    memory_store = rdflib.Dataset(default_union=True)
-    file = Path(str(graph.path) + ".nq")
-    graph.dump(file)
-    memory_store.parse(str(file), format="nquads")
-    file.unlink()
-    found = {}
-    for question in questions():
-        receiving, sending = context.Pipe(duplex=False)
+    for one in (question for question in questions() if question.name in names):
 
-        def work(sending: Any = sending, question: Question = question) -> None:
-            for _ in range(runs):
-                sending.send(timed(lambda: list(memory_store.query(question.sparql)), time.thread_time))
+        def ask(one: Question = one) -> None:
+            found.send((one.name, timed(lambda: list(held.query(one.sparql)), time.thread_time)))
 
-        process = context.Process(target=work)
+        process = context.Process(target=ask)
         process.start()
-        process.join(limit * runs)
-        seconds = []
-        while receiving.poll():
-            seconds.append(receiving.recv())
-        if process.is_alive():
-            process.kill()
-        found[question.name] = told(seconds) if seconds else f"> {limit * runs * 1000:,.0f}"
-    return found
+        process.join(limit)
+        process.kill()
 
 
-def ask_all(graph: KnowledgeGraph, runs: int, others: Sequence[dict[str, str]]) -> None:
+class Fuseki:
+    """A server that the scripts start, with nothing in it."""
+
+    def __init__(self, folder: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.folder, self.url = folder, f"http://127.0.0.1:{port}/ds"
+        script = Path(__file__).parent / "servers" / "fuseki.sh"
+        with (folder.parent / "fuseki.log").open("wb") as log:
+            self.process = subprocess.Popen([str(script), str(port), str(folder)], stdout=log, stderr=log)
+        until = time.monotonic() + 120
+        while time.monotonic() < until:
+            with contextlib.suppress(OSError):
+                self.get("ASK { ?s ?p ?o }", 5)
+                break
+            time.sleep(0.5)
+        else:
+            raise TimeoutError("Fuseki did not start; see fuseki.log.")
+
+    def get(self, sparql: str, limit: float) -> None:
+        """Ask, and read the answer to its end."""
+        told = {"Content-Type": "application/sparql-query", "Accept": "application/sparql-results+json"}
+        asked = urllib.request.Request(f"{self.url}/query", sparql.encode(), told)
+        urllib.request.urlopen(asked, timeout=limit).read()
+
+    def load(self, file: Path) -> tuple[str, float, float, float]:
+        """Send it a file of quads; tell seconds, MB on disk, MB held (of 1 GB that it may)."""
+        told = {"Content-Type": "application/n-quads", "Content-Length": str(file.stat().st_size)}
+        with file.open("rb") as data:
+            asked = urllib.request.Request(self.url, data, told)
+            seconds = timed(lambda: urllib.request.urlopen(asked).read())
+        held = Path(f"/proc/{self.process.pid}/status").read_text("utf-8")
+        peak = next(int(line.split()[1]) for line in held.splitlines() if line.startswith("VmHWM"))
+        return "Fuseki", seconds, folder_size(self.folder / "db"), peak / 1024
+
+    def times(self, runs: int, limit: float) -> dict[str, list[float]]:
+        """Return each question's times; the first answer is that of a cold machine and does not count."""
+        found: dict[str, list[float]] = {}
+        for question in questions():
+            with contextlib.suppress(OSError):
+                if timed(lambda one=question: self.get(one.sparql, limit)) < limit:
+                    again = range(runs)
+                    found[question.name] = [timed(lambda one=question: self.get(one.sparql, limit)) for _ in again]
+        return found
+
+
+def ask_all(graph: KnowledgeGraph, engine: Store, runs: int, others: dict[str, dict[str, list[float]]]) -> None:
     """Tell how long each question takes here and directly, turn by turn, and what others took."""
-    print(
-        "\n| question, median / p95 in ms | rows | counterclaim | Oxigraph directly | ratio | rdflib | Fuseki, wall |"
-    )
-    print("| --- | --- | --- | --- | --- | --- | --- |")
+    heads = "".join(f" | {name}" for name in others)
+    print(f"\n| question, median / p95 in ms | rows | counterclaim | Oxigraph directly | ratio{heads} |")
+    print("| --- | --- | --- | --- | ---" + " | ---" * len(others) + " |")
     for question in questions():
         name = question.name
-        rows, ours, engine = len(graph.ask(name).rows), [], []
-        direct(graph, question)
+        rows, ours, theirs = len(graph.ask(name).rows), [], []
+        direct(engine, question)
         for _ in range(runs):
             ours.append(timed(lambda name=name: graph.ask(name), time.thread_time))
-            engine.append(timed(lambda one=question: direct(graph, one), time.thread_time))
-        ratio = statistics.median(ours) / statistics.median(engine)
-        more = " | ".join(one.get(name, "-") for one in others)
-        print(f"| {name} | {rows:,} | {told(ours)} | {told(engine)} | {ratio:.2f} | {more} |", flush=True)
+            theirs.append(timed(lambda one=question: direct(engine, one), time.thread_time))
+        ratio = statistics.median(ours) / statistics.median(theirs)
+        more = "".join(f" | {told(one[name]) if one.get(name) else 'given up'}" for one in others.values())
+        print(f"| {name} | {rows:,} | {told(ours)} | {told(theirs)} | {ratio:.2f}{more} |", flush=True)
+
+
+def repeat(file: Path, times: int, base: str) -> None:
+    """Write the quads of a file to it again and again, each time under names of their own."""
+    lines = file.read_text("utf-8").splitlines(keepends=True)
+    own = [line for line in lines if f"<{base}graph/vocab>" not in line]
+    with file.open("a", encoding="utf-8") as data:
+        for number in range(2, times + 1):
+            data.writelines(line.replace(base, f"{base}{number}/") for line in own)
+
+
+def beside(graph: KnowledgeGraph, scratch: Path, args: argparse.Namespace) -> None:
+    """Load the quads into the other engines and ask all of them everything."""
+    file = scratch / "graph.nq"
+    graph.dump(file)
+    if args.times > 1:
+        repeat(file, args.times, graph.base)
+    others: dict[str, dict[str, list[float]]] = {}
+    loads = apart(3600, load_oxigraph, file, scratch / "oxigraph")
+    if args.rdflib:
+        names = [question.name for question in questions()]
+        found = apart(args.load_limit + args.limit * len(names), load_rdflib, file, args.limit, names)
+        loads += found[:1]
+        others["rdflib, once"] = {name: [seconds] for name, seconds in found[1:]}
+    if args.fuseki:
+        (scratch / "fuseki").mkdir()
+        server = Fuseki(scratch / "fuseki")
+        try:
+            loads.append(server.load(file))
+            others["Fuseki, wall"] = server.times(args.runs, args.limit)
+        finally:
+            server.process.terminate()
+            server.process.wait(60)
+    engine = Store.read_only(str(scratch / "oxigraph"))
+    count = len(engine)
+    print(f"\n| the same {count:,} quads into | load, s | quads a second | on disk, MB | memory, MB |")
+    print("| --- | --- | --- | --- | --- |")
+    for name, seconds, size, held in loads:
+        on_disk = f"{size:,.0f}" if size else "-"
+        print(f"| {name} | {seconds:,.1f} | {count / seconds:,.0f} | {on_disk} | {held:,.0f} |")
+    ask_all(KnowledgeGraph(engine, read_only=True) if args.times > 1 else graph, engine, args.runs, others)
 
 
 def main() -> None:
@@ -188,8 +266,11 @@ def main() -> None:
     parser.add_argument("--matcher", choices=("meaning", "wording"), default="meaning")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument("--rdflib", action="store_true")
-    parser.add_argument("--fuseki", metavar="URL", default="")
-    parser.add_argument("--limit", type=float, default=20)
+    parser.add_argument("--fuseki", action="store_true")
+    parser.add_argument("--limit", type=float, default=5)
+    parser.add_argument("--load-limit", type=float, default=120)
+    parser.add_argument("--times", type=int, default=1)
+    parser.add_argument("--only", choices=("load", "ask"), help="leave out the other half")
     args = parser.parse_args()
     matcher = match_by_wording if args.matcher == "wording" else None
     path = args.folder / f"store-{args.quads}-{args.matcher}"
@@ -198,11 +279,12 @@ def main() -> None:
     with KnowledgeGraph.open(path, matcher=matcher) as graph:
         if not filled:
             load(graph, path, args.quads)
-        print(f"| open and read all articles' names | {timed(graph.articles) * 1000:,.0f} ms |")
-        one_more(graph, args.runs)
-        memory_times = rdflib_times(graph, args.runs, args.limit) if args.rdflib else {}
-        server_times = fuseki_times(graph, args.fuseki, args.runs, args.limit) if args.fuseki else {}
-        ask_all(graph, args.runs, (memory_times, server_times))
+        if args.only != "load":
+            print(f"| open and read all articles' names | {timed(graph.articles) * 1000:,.0f} ms |")
+            one_more(graph, args.runs)
+            with tempfile.TemporaryDirectory(dir=args.folder) as scratch:
+                beside(graph, Path(scratch), args)
+    print(f"\nLoad average: {', '.join(f'{load:.1f}' for load in os.getloadavg())}")
 
 
 if __name__ == "__main__":

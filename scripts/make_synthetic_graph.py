@@ -4,7 +4,9 @@
 usage: make_synthetic_graph.py STORE --quads 100000 [--seed 7] [--matcher meaning|wording]
 
 Stories are made up; each is carried by several articles, some of them copies, in which named people, spokesmen and
-unnamed sources claim, deny, confirm and decline to comment. The same seed gives the same articles.
+unnamed sources claim, deny, confirm and decline to comment. Names, places and wordings (`made_up_words.py`) grow in
+number with the articles, as they do in news: about four actors of a new article, and most of its wordings, are new to
+the store. The same seed gives the same articles.
 """
 
 from __future__ import annotations
@@ -32,30 +34,8 @@ from counterclaim.model import (
 from counterclaim.rdf import KnowledgeGraph
 from counterclaim.rdf.derive import match_by_wording
 from counterclaim.rdf.triples import graph_of
+from made_up_words import BODIES, DETAILS, FIELDS, GIVEN, OUTLETS, made_up_name, surname
 
-_FIRST = (
-    "Ada Ben Cora Dirk Elsa Finn Gerd Hana Ivo Jana Kurt Lena Milo Nora Otto Pia Quin Rosa Sten Tara Udo Vera Wim Zora"
-)
-_LAST = (
-    "Abel Brandt Calder Dorn Eklund Faber Gruber Holm Irving Jonas Keller Lund Marsh Noll Oskar Penn Quill Reed Strand"
-)
-_PLACES = "Norvania Estmark Sudland Westria Kaldova Ormund Pelania Tarsk Velden Ruhnau Brevik Halmar Iskra Jutbog Lomsa"
-_THINGS = (
-    "dam bridge ferry mill harbour refinery tunnel airport hospital bank power-plant railway school market archive"
-)
-_DEEDS = (
-    "closed {}",
-    "sold {}",
-    "flooded {}",
-    "opened {} at night",
-    "hid the report on {}",
-    "promised to rebuild {}",
-    "sent inspectors to {}",
-    "paid for repairs of {}",
-    "cut the budget of {}",
-    "kept journalists away from {}",
-)
-_OUTLETS = "Courier Post Daily Wire Herald Tribune Observer Gazette"
 _ROLES = ("mayor", "minister", "spokesman", "director", "governor", "envoy", "colonel")
 #: Act, stance and cue, with how often each occurs.
 _ACTS = (
@@ -105,7 +85,7 @@ class _Writer:
         start, end = self.write(sentence)
         cue = start + sentence.index(act[2])
         said = cue + len(act[2]) + 1
-        state = self._actor(place, "state", ())
+        state = self._actor(place, "organization" if place.rsplit(maxsplit=1)[-1] in BODIES else "state", ())
         speaker = self._actor(name, "person" if role else "anonymous", (Capacity(role, place, state),) if role else ())
         claim = f"claim/{digest(self.head.key, content)}"
         self.claims.setdefault(
@@ -181,39 +161,75 @@ class _Writer:
         )
 
 
+Person = tuple[str, str, str]  # name, role, what the role is in
+
+
+class _World:
+    """The people and places that stories are about: those told of often are told of again, and new ones turn up."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(f"{seed} world")
+        self.people: list[Person] = []
+        self.places = [made_up_name(self.chance, "place") for _ in range(5)]
+
+    def place(self) -> str:
+        """Return a place, mostly one that was told of before."""
+        new = self.chance.random() < 0.15
+        found = made_up_name(self.chance, "place") if new else self.chance.choice(self.places)
+        self.places.append(found)
+        return found
+
+    def person(self, known: float) -> Person:
+        """Return somebody with a role; ``known`` is how likely it is somebody who was told of before."""
+        if self.people and self.chance.random() < known:
+            found = self.chance.choice(self.people)
+        else:
+            name = f"{self.chance.choice(GIVEN)} {surname(self.chance)}"
+            where = self.place()
+            body = f"{where} {self.chance.choice(BODIES)}" if self.chance.random() < 0.3 else where
+            found = (name, self.chance.choice(_ROLES), body)
+        self.people.append(found)
+        return found
+
+    def contents(self) -> list[str]:
+        """Return what a story is about: claims of one field of life about one place."""
+        words = [part.split("|") for part in FIELDS[self.chance.choice(sorted(FIELDS))]]
+        place, found = self.place(), []
+        for who in self.chance.sample(words[0], 4):
+            deed, thing = self.chance.choice(words[1]), self.chance.choice(words[2])
+            name = surname(self.chance) if self.chance.random() < 0.3 else ""
+            found.append(f"{who} of {place} {deed} {thing}{f' of the {name} family' if name else ''}")
+        return found
+
+
 def made_up_articles(seed: int = 7) -> Iterator[AnnotatedArticle]:
     """Yield made-up articles without end."""
-    number = 0
+    world, number = _World(seed), 0
     while True:
         story = number // _PER_STORY
-        chance = random.Random(f"{seed} story {story}")
-        contents, day = _contents(chance), date(2031, 1, 1) + timedelta(days=story % 360)
-        people = [
-            (
-                f"{chance.choice(_FIRST.split())} {chance.choice(_LAST.split())}",
-                chance.choice(_ROLES),
-                chance.choice(_PLACES.split()),
-            )
-            for _ in range(6)
-        ]
+        contents, day = world.contents(), date(2031, 1, 1) + timedelta(days=story // 2)
+        cast = [world.person(0.4) for _ in range(4)]
+        copied = world.chance.random() < 0.5
         for turn in range(_PER_STORY):
             own = random.Random(f"{seed} article {number}")
-            outlet = f"{own.choice(_PLACES.split())} {own.choice(_OUTLETS.split())}"
-            # Two of seven carry the first one's text.
-            told = random.Random(f"{seed} copy {story}") if turn in (1, 2) else own
-            yield _article(
-                f"made-up-{number}", outlet, (day + timedelta(days=turn)).isoformat(), contents, people, told
-            )
+            people = [*cast, *(world.person(0.3) for _ in range(3))]
+            # In half of the stories the second article carries the first one's text.
+            if turn == 0:
+                first, told = people, random.Random(f"{seed} copy {story}")
+            elif turn == 1 and copied:
+                people, told = first, random.Random(f"{seed} copy {story}")
+            else:
+                told = own
+            outlet = f"{own.choice(world.places)} {own.choice(OUTLETS)}"
+            published = (day + timedelta(days=turn)).isoformat()
+            yield _article(f"made-up-{number}", outlet, published, contents, people, told)
             number += 1
 
 
-def _contents(chance: random.Random) -> list[str]:
-    place, other = chance.sample(_PLACES.split(), 2)
-    found = []
-    for deed in chance.sample(_DEEDS, 5):
-        thing = f"the {chance.choice(_THINGS.split())} near {other}"
-        found += [f"{place} {deed.format(thing)}", f"the government of {place} {deed.format(thing)} last week"]
-    return found
+def _worded(content: str, chance: random.Random, places: list[str]) -> str:
+    """Return one of the many ways in which a claim is told."""
+    detail = chance.choice(DETAILS.split("|")).format(number=chance.randint(2, 90), place=chance.choice(places))
+    return f"{content} {detail}".strip()
 
 
 def _article(
@@ -221,15 +237,16 @@ def _article(
     outlet: str,
     published: str,
     contents: list[str],
-    people: list[tuple[str, str, str]],
+    people: list[Person],
     chance: random.Random,
 ) -> AnnotatedArticle:
     writer = _Writer(name, outlet, published, chance)
     weights = [act[3] for act in _ACTS]
+    wordings = [_worded(content, chance, [person[2] for person in people]) for content in contents for _ in range(3)]
     for _ in range(chance.randint(8, 16)):
         act = chance.choices(_ACTS, weights)[0]
         who = chance.choice(people) if chance.random() < 0.8 else ("One official", "", chance.choice(people)[2])
-        made = writer.say(*who, chance.choice(contents), act)
+        made = writer.say(*who, chance.choice(wordings), act)
         earlier = [
             one for one in writer.statements[:-1] if one.claim == made.claim and one.source_text != made.source_text
         ]

@@ -6,6 +6,8 @@ import base64
 import hashlib
 import re
 import unicodedata
+from functools import cache
+from importlib.resources import files
 
 DEFAULT_BASE = "https://w3id.org/counterclaim/id/"
 _WHITESPACE = re.compile(r"\s+")
@@ -33,3 +35,15 @@ def slug(name: str) -> str:
     """Return a readable, IRI-safe form of a name, for what has one node across articles."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+
+
+@cache
+def annotation_models() -> str:
+    """Return a short name of the packaged models that annotations are made by, which changes when one of them does.
+
+    Each model's description holds the hashes of its files, so the large files need not be read.
+    """
+    folder = files("counterclaim") / "models"
+    known = [folder / name / "meta.json" for name in ("attribution", "responses")]
+    told = b"".join(hashlib.sha256(one.read_bytes()).digest() for one in known if one.is_file())
+    return hashlib.sha256(told).hexdigest()[:12]

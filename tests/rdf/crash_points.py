@@ -23,7 +23,7 @@ spec.loader.exec_module(dispatches)
 import pyshacl  # noqa: E402, F401
 
 from counterclaim.link import identities  # noqa: E402, F401
-from counterclaim.rdf import KnowledgeGraph, derive, dump  # noqa: E402
+from counterclaim.rdf import KnowledgeGraph, derive, difference, dump  # noqa: E402
 from counterclaim.rdf import graph as graphs  # noqa: E402
 from counterclaim.rdf.cache import Cache  # noqa: E402
 
@@ -67,6 +67,7 @@ def kill_at(point, after):
         return wrapped
 
     derive.apply = counted(derive.apply)
+    difference.apply = counted(difference.apply)
     graphs.apply = counted(graphs.apply)
     Cache.commit = counted(Cache.commit)
     dump._lines = counted(dump._lines)

@@ -1,10 +1,13 @@
 """Positions, status and shortcuts follow from what statements say and answer."""
 
+from dataclasses import replace
+
 import pytest
 
-from counterclaim.identifiers import DEFAULT_BASE, digest
+from counterclaim import __version__
+from counterclaim.identifiers import DEFAULT_BASE, annotation_models, digest
 from counterclaim.model import AnsweredClaim, ClaimInContext, Cluster, Membership
-from counterclaim.rdf import KnowledgeGraph
+from counterclaim.rdf import KnowledgeGraph, derive
 from counterclaim.rdf.derive import match_by_wording
 
 CCLM = "https://w3id.org/counterclaim/ns#"
@@ -337,6 +340,37 @@ def test_deriving_again_changes_nothing(three):
     before = set(three.store)
     three.derive()
     assert set(three.store) == before
+
+
+@pytest.mark.parametrize("part", ["_compared_by", "_rules_hash"])
+def test_what_was_derived_with_other_weights_or_rules_is_stale(three, monkeypatch, part):
+    assert not three.is_stale()
+    before = set(three.store)
+    monkeypatch.setattr(derive, part, lambda: "another")
+    assert three.is_stale()
+    three.derive()
+    assert not three.is_stale()
+    assert {quad for quad in before ^ set(three.store) if "inputHash" not in quad.predicate.value} == set()
+
+
+@pytest.mark.parametrize(
+    ("made_by", "old"),
+    [
+        (f"counterclaim {__version__}, en_x 1, trained attribution, models {annotation_models()}", False),
+        (f"counterclaim {__version__}, en_x 1, trained attribution, models 0123456789ab", True),
+        (f"counterclaim {__version__}, en_x 1, trained attribution", True),
+        (f"counterclaim 0.0.1, en_x 1, trained attribution, models {annotation_models()}", True),
+        ("by hand 1", False),
+    ],
+)
+def test_articles_that_other_models_annotated_are_told(story, caplog, made_by, old):
+    made = story("told", ["Ada Stone said no mill burned."])
+    made.say(0, made.actor("Ada Stone"), "said", "no mill burned")
+    graph = KnowledgeGraph.open(matcher=match_by_wording)
+    graph.add(replace(made.annotated(), extractor=made_by))
+    assert bool(graph.outdated()) == old
+    assert ("1 article was annotated by another version" in caplog.text) == old
+    assert ("run `counterclaim build`" in caplog.text) == old
 
 
 def test_every_derived_node_says_what_it_comes_from(three):

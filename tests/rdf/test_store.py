@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad, Store
 
+from counterclaim.cli.store import reading
 from counterclaim.errors import StoreError
 from counterclaim.rdf import KnowledgeGraph
 from counterclaim.rdf.derive import match_by_wording
@@ -152,6 +153,21 @@ def test_a_reader_sees_the_state_at_which_it_opened(tmp_path, dam, reply):
             assert len(reader.articles()) == 1
         with open_graph(tmp_path / "store", read_only=True) as reader:
             assert len(reader.articles()) == 2
+
+
+def test_commands_read_on_beside_a_writer_that_has_not_derived_yet(tmp_path, dam, reply, capsys):
+    with open_graph(tmp_path / "store") as graph:
+        graph.add(dam)
+        graph.add(reply, derive=False)
+        with reading(tmp_path / "store") as reader:
+            assert len(reader.articles()) == 2
+            assert reader.ask("non-denials").rows
+    told = capsys.readouterr().err
+    assert "may lag behind" in told
+    assert "another process is writing" in told
+    with reading(tmp_path / "store") as reader:
+        assert not reader.is_stale()
+    assert not capsys.readouterr().err
 
 
 @pytest.mark.parametrize("after", [0.0, 0.1, 0.4])

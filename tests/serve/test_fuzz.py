@@ -12,11 +12,13 @@ pytest.importorskip("hypothesis", reason="the extra counterclaim[test] is not in
 @pytest.fixture(scope="module")
 def fuzz():
     path = Path(__file__).parents[2] / "scripts" / "fuzz_service.py"
+    sys.path.insert(0, str(path.parent))  # the script's neighbour holds the grammar
     spec = importlib.util.spec_from_file_location("fuzz_service", path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
-    return module
+    yield module
+    sys.path.remove(str(path.parent))
 
 
 def test_no_query_crashes_the_parser(fuzz):
@@ -32,3 +34,10 @@ def test_no_request_is_answered_500(fuzz, tmp_path, token):
     seen = fuzz.fuzz_service(tmp_path / "store", 160, seeded=7, token=token)
     assert seen[200]
     assert seen[400]
+
+
+def test_queries_by_the_grammar_are_answered_and_broken_ones_refused(fuzz, tmp_path):
+    fuzz.make_store(tmp_path / "store")
+    seen = fuzz.fuzz_grammar(tmp_path / "store", 250, seeded=7)
+    assert seen[200] > 50
+    assert seen[400] > 50

@@ -279,3 +279,24 @@ def test_a_stopped_query_leaves_no_process_behind(folder):
 def _ask_in_vain(worker, query):
     with pytest.raises(OutOfTime):
         worker.ask(Job(query, "application/sparql-results+json"), 1)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT (<http://www.w3.org/2001/XMLSchema#dateTime>() AS ?n) { }",
+        "SELECT (SUM(DISTINCT <http://www.w3.org/2001/XMLSchema#dateTime>()) AS ?n) { ?s ?p ?o } GROUP BY ?s",
+        "SELECT (<urn:no-such-function>(1) AS ?n) { }",
+    ],
+)
+def test_a_fault_that_shows_only_when_a_query_runs_is_the_querys(client, query):
+    reply = client.get("/sparql", params={"query": query})
+    assert reply.status_code == 400
+    assert "custom function" in reply.text.lower()
+
+
+def test_an_update_that_fails_while_it_runs_is_refused_and_writes_nothing(writer):
+    update = "INSERT { GRAPH <urn:g> { <urn:s> <urn:p> ?n } } WHERE { BIND(<urn:no-such-function>(1) AS ?n) }"
+    reply = writer.post("/sparql", content=update, headers={"content-type": "application/sparql-update"})
+    assert reply.status_code == 400
+    assert writer.get("/sparql", params={"query": "ASK { GRAPH <urn:g> { ?s ?p ?o } }"}).json()["boolean"] is False

@@ -67,14 +67,21 @@ def copied(store: Path | str, *, write: bool = False, base: str = "") -> Iterato
 
 @contextmanager
 def reading(path: Path) -> Iterator[KnowledgeGraph]:
-    """Open a store for reading; what is derived is brought up to date first when an interruption left it behind."""
+    """Open a store for reading; what is derived is brought up to date first when an interruption left it behind.
+
+    Where that cannot be, because another process is writing or the folder may only be read, it is told and read as is.
+    """
+    from counterclaim.errors import StoreError
     from counterclaim.rdf import KnowledgeGraph
 
     with KnowledgeGraph.open(path, read_only=True) as graph:
         if not graph.is_stale():
             yield graph
             return
-    with KnowledgeGraph.open(path) as graph:
-        graph.derive()
+    try:
+        with KnowledgeGraph.open(path) as graph:
+            graph.derive()
+    except StoreError as error:
+        click.echo(f"What is derived (claims put together, positions, counts) may lag behind. {error}", err=True)
     with KnowledgeGraph.open(path, read_only=True) as graph:
         yield graph

@@ -76,8 +76,7 @@ def identify(
     entries; ``decisions`` of people overrule the evidence. Sources scoped to their article are left out. With ``among``
     only those actors are judged; it must hold every actor that shares a key (``name_keys``) with one of them.
     """
-    found_in = (record for article in articles for record in _records(article))
-    records = sorted((one for one in found_in if among is None or one.node in among), key=lambda one: one.node)
+    records = sorted((one for article in articles for one in _records(article, among)), key=lambda one: one.node)
     reviewed = {frozenset((one.first, one.second)): one.same for one in decisions}
     linked, loose = _linked(records, registry, reviewed)
     published = {record.node: record.published for record in records}
@@ -138,9 +137,11 @@ def name_keys(actor: Actor) -> set[str]:
     return _keys(_record("", "", actor, frozenset()))
 
 
-def _records(article: AnnotatedArticle) -> Iterable[_Record]:
+def _records(article: AnnotatedArticle, among: Collection[Node] | None) -> Iterable[_Record]:
     named = [actor for actor in article.actors if actor.id.startswith("actor/")]
     for actor in named:
+        if among is not None and (article.article.id, actor.id) not in among:
+            continue
         others = frozenset(one.id for one in named if one.id != actor.id)
         yield _record(article.article.id, article.article.published, actor, others)
 

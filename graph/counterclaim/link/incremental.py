@@ -84,10 +84,9 @@ class ClaimIndex(ClaimTables):
     def _push_in(self, new: Sequence[int], fresh: Collection[int], moved: dict[int, set[int]]) -> None:
         """Let new claims take their place among the neighbours of those that were there before."""
         arrivals: dict[int, list[tuple[int, float]]] = defaultdict(list)
-        for row, likeness in self._likeness(new):
+        for row, likeness in self._likeness(new, fresh):
             for other, like in likeness:
-                if other not in fresh:
-                    arrivals[other].append((row, like))
+                arrivals[other].append((row, like))
         for row in sorted(arrivals):
             before = self._all("SELECT other, likeness FROM near WHERE n = ?", row)
             ranked = sorted([*before, *arrivals[row]], key=lambda item: (-item[1], self._name(item[0])))[:NEIGHBOURS]
@@ -100,12 +99,16 @@ class ClaimIndex(ClaimTables):
                 entered = [(row, other, like) for other, like in ranked if other not in had]
                 self._db.executemany("INSERT INTO near VALUES (?, ?, ?)", entered)
 
-    def _likeness(self, new: Sequence[int]) -> Iterator[tuple[int, list[tuple[int, float]]]]:
-        """Yield for each new claim every claim above the floor, with its likeness."""
+    def _likeness(self, new: Sequence[int], fresh: Collection[int]) -> Iterator[tuple[int, list[tuple[int, float]]]]:
+        """Yield for each new claim every claim above the floor that is not fresh itself, with its likeness."""
+        if len(fresh) == len(self._rows):
+            return
+        known = np.array([self._place[row] for row in fresh], dtype=np.int64)
         step = max(1, 8_000_000 // max(len(self._rows), 1))
         for start in range(0, len(new), step):
             places = [self._place[row] for row in new[start : start + step]]
             rough = self._vectors[places] @ self._vectors.T
+            rough[:, known] = -1.0
             for row, place, line in zip(new[start : start + step], places, rough, strict=True):
                 near = np.flatnonzero(line >= FLOOR - MARGIN)
                 exact = likeness_of(self._vectors, np.full(len(near), place), near)
@@ -114,7 +117,7 @@ class ClaimIndex(ClaimTables):
                     [
                         (self._rows[other], float(like))
                         for other, like in zip(near.tolist(), exact.tolist(), strict=True)
-                        if like >= FLOOR and other != place
+                        if like >= FLOOR
                     ],
                 )
 

@@ -33,6 +33,7 @@ CREATE TABLE IF NOT EXISTS people (
   article TEXT, actor TEXT, record TEXT, node TEXT, confidence REAL, because TEXT, PRIMARY KEY (article, actor)
 );
 CREATE INDEX IF NOT EXISTS people_by_node ON people (node);
+CREATE INDEX IF NOT EXISTS people_by_actor ON people (actor);
 CREATE TABLE IF NOT EXISTS names (key TEXT, article TEXT, actor TEXT, PRIMARY KEY (key, article, actor)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS names_by_person ON names (article, actor);
 CREATE TABLE IF NOT EXISTS reports (statement TEXT PRIMARY KEY, article TEXT, block TEXT, record TEXT);

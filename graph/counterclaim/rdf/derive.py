@@ -11,18 +11,20 @@ import hashlib
 import logging
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache as once
 
 from pyoxigraph import NamedNode, Quad, Store
 
 from counterclaim.identifiers import digest
+from counterclaim.link.encoder import encoder_name
 from counterclaim.link.incremental import Regrouped
 from counterclaim.link.pairs import pair_model
 from counterclaim.model import AnnotatedArticle, AnsweredClaim, ClaimInContext, Cluster
 from counterclaim.rdf import context, manifest, overlay, people, review
 from counterclaim.rdf.cache import Cache
 from counterclaim.rdf.clusters import Matcher, cluster_quads, derived_of, match_by_wording
+from counterclaim.rdf.difference import Difference
 from counterclaim.rdf.entities import entities_of
 from counterclaim.rdf.events import Copies, Utterances, print_of, reports_of
 from counterclaim.rdf.neighbourhood import RULES, conclude, construct, rule
@@ -35,6 +37,8 @@ GRAPHS = ("identities", "clusters", "utterances", "copies", *RULES)
 #: Raised with every change to what is derived, so that graphs made before it are seen to be out of date.
 _VERSION = "2"
 __all__ = ["GRAPHS", "Matcher", "derive", "derived_of", "is_stale", "match_by_wording", "rule"]
+#: So many articles are held in memory at a time as quads; of more, each is read again when it is needed again.
+_KEPT = 200
 _log = logging.getLogger(__name__)
 
 
@@ -44,10 +48,16 @@ def _rules_hash() -> str:
     return hashlib.sha256("\n".join(texts).encode()).hexdigest()
 
 
+@once
+def _compared_by() -> str:
+    """Return a hash of the weights and the network that claims are compared by."""
+    return digest(repr(pair_model()), encoder_name())
+
+
 def current_state(store: Store, base: str) -> str:
     """Return the hash of everything that the derived graphs are made from."""
     decided = sorted(str(quad) for quad in store.quads_for_pattern(None, None, None, review.review_of(base)))
-    return manifest.state(store, base, _VERSION, _rules_hash(), *decided)
+    return manifest.state(store, base, _VERSION, _rules_hash(), _compared_by(), *decided)
 
 
 def recorded_state(store: Store, base: str) -> str:
@@ -101,33 +111,13 @@ class _Read:
     answered: list[AnsweredClaim]
 
 
-@dataclass
-class _Difference:
-    """Quads that stand and quads that should, gathered graph by graph."""
-
-    before: set[Quad] = field(default_factory=set)
-    after: set[Quad] = field(default_factory=set)
-
-    def note(self, before: Iterable[Quad], after: Iterable[Quad]) -> None:
-        """Take more of both."""
-        self.before.update(before)
-        self.after.update(after)
-
-    def write(self, store: Store) -> None:
-        """Write what differs, in one transaction."""
-        # What is said again by another part of the same change stays.
-        gone, new = self.before - self.after, self.after - self.before
-        if apply(store, gone, new):
-            _log.debug("%d quads removed, %d added", len(gone), len(new))
-
-
 class _Derivation:
     """One run over what changed."""
 
     def __init__(self, store: Store, base: str, matcher: Matcher | None, cache: Cache, *, anew: bool) -> None:
         self.store, self.base, self.matcher, self.cache = store, base, matcher, cache
         # Comparisons by another matcher, or by other weights, are of no use.
-        self.compared = digest(repr(pair_model())) if matcher is None else "given"
+        self.compared = _compared_by() if matcher is None else "given"
         known = bool(cache.state) and cache.recall("compared") == self.compared
         self.anew = anew or not known or cache.state != recorded_state(store, base)
         self.standing = review.standing(store, base)
@@ -146,21 +136,25 @@ class _Derivation:
         changed = sorted(key for key, mark in marks.items() if known.get(key) != mark)
         # From here on until the end, whoever looks sees that the derived graphs are not finished.
         self._forget_state()
-        given = {key: overlay.pristine(self.store, key, self.base) for key in changed}
-        reviewed = {key: self._reviewed(key, quads) for key, quads in given.items()}
         utterances, copies = Utterances(self.cache, self.base), Copies(self.cache, self.base)
         for part in (utterances, copies):
             part.remove([*removed, *changed])
-        read = {key: self._read(key, quads, utterances, copies) for key, quads in reviewed.items()}
+        given: dict[str, tuple[set[Quad], set[Quad]]] = {}
+        read: dict[str, _Read] = {}
+        for key in changed:
+            quads, seen = self._given(key)
+            read[key] = self._read(key, seen, utterances, copies)
+            if len(changed) <= _KEPT:
+                given[key] = quads, seen
         moved = self._people(removed, read)
-        self._lay_over(given, reviewed, removed, moved)
+        self._lay_over(given, changed, removed, moved)
         self.cache.db.executemany(
             "UPDATE articles SET hash = ? WHERE article = ?", [(marks[key], key) for key in changed]
         )
         for key in sorted(moved | set(changed)):
             utterances.place(key, people.nodes_of(self.cache, key))
         clusters = self._clusters(removed, read)
-        shared = _Difference()
+        shared = Difference()
         for name, part in (("utterances", utterances), ("copies", copies)):
             before, after = part.quads(self.store)
             shared.note(self._all(name) if self.anew else before, after)
@@ -170,6 +164,11 @@ class _Derivation:
         self.cache.commit(wanted)
 
     # -- articles ------------------------------------------------------------------------------------------------------
+
+    def _given(self, key: str) -> tuple[set[Quad], set[Quad]]:
+        """Return an article's graph as the article gave it, and with what people decided about it."""
+        quads = overlay.pristine(self.store, key, self.base)
+        return quads, self._reviewed(key, quads)
 
     def _reviewed(self, key: str, quads: Collection[Quad]) -> set[Quad]:
         found = self.standing.articles.get(key, ())
@@ -189,7 +188,7 @@ class _Derivation:
         actors = {key: found.annotated for key, found in read.items()}
         decisions = self.standing.identities
         change = people.follow(self.cache, removed, actors, outlets, decisions, self._newly_decided())
-        difference = _Difference()
+        difference = Difference()
         mentions, trace = people.trace_quads(self.cache, change.mentions, self.base)
         graph = people.identities_of(self.base)
         traced = (quad for node in mentions for quad in self.store.quads_for_pattern(node, None, None, graph))
@@ -219,21 +218,26 @@ class _Derivation:
 
     def _lay_over(
         self,
-        given: Mapping[str, Collection[Quad]],
-        reviewed: Mapping[str, set[Quad]],
+        given: Mapping[str, tuple[set[Quad], set[Quad]]],
+        changed: Sequence[str],
         removed: Sequence[str],
         moved: Collection[str],
     ) -> None:
         """Put decisions and nodes over the graphs of the articles that have any."""
-        difference = _Difference()
+        difference = Difference()
         graph = people.identities_of(self.base)
-        for key in sorted({*given, *moved}):
-            own = given.get(key) or overlay.pristine(self.store, key, self.base)
-            seen = reviewed.get(key) or self._reviewed(key, own)
+        for number, key in enumerate(sorted({*changed, *moved}), start=1):
+            own, seen = given.get(key) or self._given(key)
             now = overlay.with_nodes(seen, people.nodes_of(self.cache, key), self.base)
-            kept = [*self._kept(graph_of(key, self.base), graph)]
-            standing = self.store.quads_for_pattern(None, None, None, graph_of(key, self.base))
-            difference.note([*standing, *kept], [*now, *overlay.difference_quads(key, own, now, self.base)])
+            stands = {
+                *self.store.quads_for_pattern(None, None, None, graph_of(key, self.base)),
+                *self._kept(graph_of(key, self.base), graph),
+            }
+            should = {*now, *overlay.difference_quads(key, own, now, self.base)}
+            difference.note(stands - should, should - stands)
+            if number % _KEPT == 0:
+                difference.write(self.store)
+                difference = Difference()
         for key in removed:
             difference.note(self._kept(graph_of(key, self.base), graph), [])
         difference.write(self.store)
@@ -258,21 +262,14 @@ class _Derivation:
         before -= led
         after = set(cluster_quads(found.clusters, self.base))
         replaced = self._replaced(before, found.clusters)
-        difference = _Difference()
+        difference = Difference()
         difference.note(before | replaced[0], after | replaced[1])
         difference.write(self.store)
-        altered = before ^ after
-        kinds = {quad.subject for quad in (before | after) if quad.predicate == term("rdf:type")}
-        touched = {quad.object for quad in altered if quad.predicate == term("cclm:cluster")}
-        touched |= {quad.subject for quad in altered if quad.subject in kinds}
-        touched |= {
-            quad.object
-            for quad in (before | after)
-            if quad.predicate == term("cclm:cluster") and quad.subject in {one.subject for one in altered}
-        }
-        clusters = {quad.object for quad in (before | after) if quad.predicate == term("cclm:cluster")}
+        altered = {quad.subject for quad in before ^ after}
+        places = [quad for quad in before | after if quad.predicate == term("cclm:cluster")]
         assert all(quad.graph_name == graph for quad in after)
-        return {node for node in clusters & touched if isinstance(node, NamedNode)}
+        touched = {quad.object for quad in places if quad.subject in altered or quad.object in altered}
+        return {node for node in touched if isinstance(node, NamedNode)}
 
     def _standing_clusters(self, claims: Collection[str]) -> set[Quad]:
         """Return what the store says of the clusters that some claims are in."""
@@ -331,7 +328,7 @@ class _Derivation:
         if self.anew:
             everything = self.store.quads_for_pattern(None, term("rdf:type"), term("cclm:ClaimCluster"), types)
             clusters = [quad.subject for quad in everything if isinstance(quad.subject, NamedNode)]
-        difference = _Difference()
+        difference = Difference()
         for name, graph in graphs.items():
             if self.anew:
                 difference.before.update(self.store.quads_for_pattern(None, None, None, graph))
@@ -354,7 +351,7 @@ class _Derivation:
         for quad in self.store.quads_for_pattern(None, term("cclm:onCluster"), cluster, graph):
             yield from self.store.quads_for_pattern(quad.subject, None, None, graph)
 
-    def _counters(self, articles: Iterable[str], difference: _Difference) -> None:
+    def _counters(self, articles: Iterable[str], difference: Difference) -> None:
         """Note which statements of changed articles counter which."""
         graph = derived_of("shortcuts", self.base)
         for key in articles:

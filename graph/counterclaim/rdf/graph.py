@@ -201,6 +201,7 @@ class KnowledgeGraph:
         with explained(self.path, "write to"):
             derive.derive(self.store, self.base, self._matcher, cache=self._cache, anew=anew)
         self._checked = True
+        manifest.warn_of_outdated(self.store, self.base)
 
     def rebuild(self) -> None:
         """Make everything that is derived from scratch, forgetting all that was compared before."""
@@ -247,6 +248,13 @@ class KnowledgeGraph:
     def is_stale(self) -> bool:
         """Tell whether the derived graphs lag behind the articles: only a reader can see that."""
         return derive.is_stale(self.store, self.base)
+
+    def outdated(self) -> tuple[str, ...]:
+        """Return the articles that another version of this program, or other models, annotated, by their keys.
+
+        Deriving does not change them. Articles that something else annotated are not counted.
+        """
+        return manifest.outdated(self.store, self.base)
 
     def query(self, sparql: str, *, bindings: Mapping[str, NamedNode | Literal] | None = None) -> Results:
         """Run a SPARQL 1.1 query over the union of all graphs.

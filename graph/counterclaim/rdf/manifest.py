@@ -6,15 +6,18 @@ It also keeps what the derived graphs were made from.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterable
 
 from pyoxigraph import NamedNode, Quad, Store
 
-from counterclaim.identifiers import digest
+from counterclaim.identifiers import annotation_models, digest
 from counterclaim.model import AnnotatedArticle
 from counterclaim.rdf import terms
 from counterclaim.rdf.terms import Term, iri, string, term
 from counterclaim.rdf.triples import graph_of, version_of
+
+_log = logging.getLogger(__name__)
 
 
 def manifest_of(base: str) -> NamedNode:
@@ -70,6 +73,42 @@ def state(store: Store, base: str, *more: str) -> str:
     found = store.quads_for_pattern(None, term("cclm:quadHash"), None, manifest_of(base))
     lines = sorted(f"{quad.subject} {_value(quad)}" for quad in found)
     return hashlib.sha256("\n".join([*more, *lines]).encode()).hexdigest()
+
+
+def outdated(store: Store, base: str) -> tuple[str, ...]:
+    """Return the articles that another version of this program, or other models, annotated, by their keys."""
+    from counterclaim.version import __version__
+
+    start, end = f"counterclaim {__version__},", f"models {annotation_models()}"
+    return tuple(
+        key
+        for key, made in sorted(_annotated_by(store, base).items())
+        if made.startswith("counterclaim ") and not (made.startswith(start) and made.endswith(end))
+    )
+
+
+def warn_of_outdated(store: Store, base: str) -> None:
+    """Say how many articles are as an older program left them, and what to do about it."""
+    if old := outdated(store, base):
+        _log.warning(
+            "%d %s annotated by another version of counterclaim or of its models. What follows from them is up to "
+            "date; for new annotations, run `counterclaim build` or `counterclaim add` with the same articles.",
+            len(old),
+            "article was" if len(old) == 1 else "articles were",
+        )
+
+
+def _annotated_by(store: Store, base: str) -> dict[str, str]:
+    """Return what annotated each article that is there, by the article's key, as far as it is known."""
+    prefix, graph = f"{base}graph/", manifest_of(base)
+    names: dict[object, str] = {}
+    found = {}
+    for quad in store.quads_for_pattern(None, term("prov:wasGeneratedBy"), None, graph):
+        if quad.object not in names:
+            told = store.quads_for_pattern(quad.object, term("rdfs:label"), None, graph)  # type: ignore[arg-type]
+            names[quad.object] = next((_value(one) for one in told), "")
+        found[str(getattr(quad.subject, "value", "")).removeprefix(prefix)] = names[quad.object]
+    return found
 
 
 def derived_quads(graphs: Iterable[NamedNode], input_hash: str, base: str) -> list[Quad]:

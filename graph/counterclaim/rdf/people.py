@@ -26,6 +26,12 @@ from counterclaim.rdf.terms import iri, string, term
 _PLAIN = frozenset({"only mention", "registry"})
 
 
+#: The names of a node as a publisher: of articles that do not speak of their publisher, and of those that do.
+_OUTLET_ITSELF = """SELECT name FROM articles LEFT JOIN people ON people.article = articles.article AND actor = outlet
+    WHERE outlet = ? AND node IS NULL"""
+_OUTLET_NAMED = "SELECT name FROM people JOIN articles USING (article) WHERE node = ? AND actor = outlet"
+
+
 @dataclass
 class Change:
     """What a change of articles did to the actors."""
@@ -139,7 +145,7 @@ def _identify(
         return
     from counterclaim.link.identities import identify
 
-    articles = [_article(cache, article) for article in sorted({article for article, _ in among})]
+    articles = [_article(cache, article, among) for article in sorted({article for article, _ in among})]
     concerned = [one for one in decisions if one.first in among and one.second in among]
     for one in identify(articles, decisions=concerned, among=among):
         place = (one.article, one.actor_id)
@@ -161,16 +167,18 @@ def _identify(
             if had is not None:
                 change.nodes.add(had[0])
                 change.retired[had[0]].add(one.same_as)
-    for article, _ in sorted(change.mentions):
+    for article in sorted({article for article, _ in change.mentions}):
         change.nodes.update(node for (node,) in db.execute("SELECT node FROM people WHERE article = ?", (article,)))
     change.nodes.discard("")
 
 
-def _article(cache: Cache, article: str) -> AnnotatedArticle:
-    """Return an article as far as identity needs it, under its identifier in the store."""
+def _article(cache: Cache, article: str, among: Collection[Node]) -> AnnotatedArticle:
+    """Return an article as far as identity needs it, under its identifier in the store: the rest only by identifier."""
     row = cache.db.execute("SELECT published FROM articles WHERE article = ?", (article,)).fetchone()
-    records = cache.db.execute("SELECT record FROM people WHERE article = ? ORDER BY actor", (article,)).fetchall()
-    actors = tuple(_actor(json.loads(record)) for (record,) in records)
+    records = cache.db.execute("SELECT actor, record FROM people WHERE article = ? ORDER BY actor", (article,))
+    actors = tuple(
+        _actor(json.loads(record)) if (article, actor) in among else Actor(actor, "", "") for actor, record in records
+    )
     return AnnotatedArticle(Article(article, "", published=row[0] if row else ""), actors=actors)
 
 
@@ -193,12 +201,8 @@ def entity_quads(cache: Cache, nodes: Iterable[str], base: str) -> list[Quad]:
         named = Named()
         for article, record in cache.db.execute("SELECT article, record FROM people WHERE node = ?", (node,)):
             _gather(cache, named, article, json.loads(record), base)
-        rows = cache.db.execute(
-            """SELECT name FROM articles LEFT JOIN people ON people.article = articles.article AND actor = outlet
-            WHERE outlet != '' AND COALESCE(node, outlet) = ? AND (outlet = ? OR node IS NOT NULL)""",
-            (node, node),
-        ).fetchall()
-        for (name,) in rows:
+        # Asked in two parts, because one query for both would read every article for each node.
+        for (name,) in [*cache.db.execute(_OUTLET_ITSELF, (node,)), *cache.db.execute(_OUTLET_NAMED, (node,))]:
             named.kinds["outlet"] += 1
             if name:
                 named.names[name] += 1

@@ -103,7 +103,10 @@ def _check_words(review: Review) -> None:
         raise InputError("A decision tells by whom and when: give a name, and a date or time as ISO 8601.")
     known = CORRECTIONS.get(review.kind)
     if known is None:
-        raise InputError(f"Cannot decide about {review.subject!r}: name a statement, response or claim.")
+        raise InputError(
+            f"Cannot decide about {review.subject!r}: name a statement, response or claim by its identifier, such as "
+            "statement/...; statements.jsonl and every export hold them."
+        )
     if unknown := sorted({name for name, _ in review.corrections} - known.keys()):
         raise InputError(f"Cannot correct {unknown[0]!r} of a {review.kind}. Known: {', '.join(known) or 'nothing'}.")
     if (review.verdict == "correct") != bool(review.corrections):
@@ -119,7 +122,10 @@ def _article_of(store: Store, name: str, base: str) -> str:
     for one in reviews(store, base):
         if one.subject == name and one.article:
             return one.article
-    raise InputError(f"There is nothing named {name!r} in the store. Name it by its identifier, such as statement/...")
+    raise InputError(
+        f"There is nothing named {name!r} in the store. Name it by its identifier, such as statement/...; "
+        "statements.jsonl and every export hold them."
+    )
 
 
 def _fields(review: Review) -> dict[str, object]:

@@ -83,6 +83,10 @@ def _serve(pipe: Connection, folder: str, limits: Limits) -> None:
             pipe.send(("refused", str(error)))
         except MemoryError:
             pipe.send(("too-large", ""))
+        except RuntimeError as error:
+            # The engine finds some faults of a query only while it runs it, such as a function without its arguments.
+            kind = "failed" if "Corruption" in str(error) else "refused"
+            pipe.send((kind, str(error)))
         except Exception as error:
             pipe.send(("failed", f"{type(error).__name__}: {error}"))
 

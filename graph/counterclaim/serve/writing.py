@@ -38,7 +38,7 @@ async def update(request: Request, operation: Operation) -> Response:
     try:
         async with service.writing:
             await asyncio.to_thread(update_store, service.folder, operation.text, str(request.url.replace(query="")))
-    except SyntaxError as error:
+    except (SyntaxError, RuntimeError) as error:  # some faults show only while it runs; nothing is written then
         raise BadRequest(str(error)) from error
     return Response(status_code=204)
 
