@@ -25,6 +25,7 @@ from urllib.parse import urlsplit
 from counterclaim.export.property_graph import Node, PropertyGraph, Relationship
 from counterclaim.load.cypher import CypherDatabase
 from counterclaim.load.plan import Database, synchronise
+from counterclaim.load.targets import BATCH
 
 BASE = "https://w3id.org/counterclaim/id/"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -266,7 +267,7 @@ def main() -> None:
     parser.add_argument("address")
     parser.add_argument("--edges", type=int, default=10_000)
     parser.add_argument("--plain-edges", type=int, default=500)
-    parser.add_argument("--batch-size", type=int, default=1000)
+    parser.add_argument("--batch-size", type=int, default=BATCH)
     parser.add_argument("--limit", type=float, default=300)
     parser.add_argument("--server", type=int, default=0, help="process identifier of the server")
     options = parser.parse_args()

@@ -3,8 +3,8 @@
 MATCH (a:Agent)-[:MADE]->(s:Statement {speechActFamily: 'countering'})-[:ABOUT]->(c:Claim)
 MATCH (s)-[:EVIDENCED_BY]->(e:Passage)
 WHERE ($actor_contains = '' OR toLower(a.name) CONTAINS toLower($actor_contains))
-OPTIONAL MATCH (s)<-[:RESPONDING]-(r:Response)-[:TARGET]->()
-WITH a, s, c, e, count(r) AS answers
+OPTIONAL MATCH (s)<-[:RESPONDING]-(:Response)-[:TARGET]->(t)
+WITH a, s, c, e, count(t) AS answers
 WHERE answers = 0
 OPTIONAL MATCH (c)-[:IN_CLUSTER]->(k:ClaimCluster)
 OPTIONAL MATCH (k)<-[:IN_CLUSTER]-(:Claim)<-[:ABOUT]-(other:Statement)

@@ -3,6 +3,7 @@
 MATCH (a:Agent)
 WHERE ($actor_contains = '' OR toLower(a.name) CONTAINS toLower($actor_contains))
 OPTIONAL MATCH (a)-[:MADE]->(s:Statement)-[:REPORTED_IN]->(v:ArticleVersion)
+WHERE s IS NOT NULL // FalkorDB keeps half of a pattern otherwise
 WITH a, count(DISTINCT s) AS statements, count(DISTINCT v) AS articles
 OPTIONAL MATCH (a)<-[:ACCUSES]-(:Claim)-[:IN_CLUSTER]->(k:ClaimCluster)
 WITH a, statements, articles, count(DISTINCT k) AS accusations

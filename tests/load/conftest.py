@@ -74,15 +74,39 @@ def hostile(stories: ModuleType) -> AnnotatedArticle:
     return made
 
 
-@pytest.fixture(params=["five", "sample", "hostile"])
+@pytest.fixture(scope="session")
+def cut_short(stories: ModuleType) -> AnnotatedArticle:
+    """An article in which chains end early: an answer to nothing, one to nobody, a report by nobody."""
+    story = stories.Story(
+        "cut-short",
+        [
+            "Tilda Voss refuted the rumours.",
+            "It was said that the harbour was shut.",
+            "Arvid Holm denied that the harbour was shut.",
+            "It is told that Arvid Holm heard that the crane fell.",
+        ],
+    )
+    voss, holm = story.actor("Tilda Voss"), story.actor("Arvid Holm")
+    refuted = story.say(0, voss, "refuted", "the rumours", act="deny", unspecified=True)
+    story.answer(refuted, None, "denies")
+    nobody = story.say(1, "", "was said", "the harbour was shut")
+    denied = story.say(2, holm, "denied", "the harbour was shut", act="deny")
+    story.answer(denied, nobody, "denies")
+    inner = story.say(3, holm, "heard", "the crane fell", depth=2)
+    story.say(3, "", "is told", "Arvid Holm heard that the crane fell", relays=inner)
+    made: AnnotatedArticle = story.annotated()
+    return made
+
+
+@pytest.fixture(params=["five", "sample", "hostile", "cut_short"])
 def corpus(request: pytest.FixtureRequest, filled: Callable[..., KnowledgeGraph]) -> KnowledgeGraph:
-    """Give each corpus in turn: dispatches made by hand, the sample that is shipped, and text that would do harm."""
+    """Give each corpus: dispatches made by hand, the sample, text that would do harm, and chains that end early."""
     if request.param == "sample":
         graph = KnowledgeGraph.open(matcher=match_by_wording)
         graph.load(ROOT / "exports" / "sample" / "graph.nq")
         return graph
     five = request.getfixturevalue("five")
-    return filled([*five, request.getfixturevalue("hostile")] if request.param == "hostile" else five)
+    return filled(five if request.param == "five" else [*five, request.getfixturevalue(request.param)])
 
 
 class Cypher:
@@ -137,16 +161,21 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def start(name: str, folder: Path, ready: Callable[[int], object]) -> tuple[int, subprocess.Popen[bytes]]:
-    """Start a server by its script on a free port and wait until it answers."""
-    port = free_port()
-    with (folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(
+def launch(name: str, port: int, folder: Path) -> subprocess.Popen[bytes]:
+    """Start a server by its script, with its data and its log in a folder."""
+    with (folder / "server.log").open("ab") as log:
+        return subprocess.Popen(
             ["bash", str(ROOT / "scripts" / "servers" / f"{name}.sh"), str(port), str(folder / "data")],
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+
+
+def start(name: str, folder: Path, ready: Callable[[int], object]) -> tuple[int, subprocess.Popen[bytes]]:
+    """Start a server by its script on a free port and wait until it answers."""
+    port = free_port()
+    process = launch(name, port, folder)
     until, said = time.monotonic() + PATIENCE, ""
     while time.monotonic() < until and process.poll() is None:
         try:
@@ -265,3 +294,84 @@ def endpoint(request: pytest.FixtureRequest, server: Callable[..., int], monkeyp
         monkeypatch.setenv("COUNTERCLAIM_USER", user)
         monkeypatch.setenv("COUNTERCLAIM_PASSWORD", password)
     return found
+
+
+ADDRESSES = {
+    "neo4j": "bolt://127.0.0.1:{}",
+    "falkordb": "falkordb://127.0.0.1:{}/claims",
+    **{name: place for name, (place, _) in SPARQL.items()},
+}
+
+
+def answers(name: str, port: int) -> None:
+    """Ask a server for nothing; raises what its client raises until it is there."""
+    if name == "neo4j":
+        import neo4j
+
+        with neo4j.GraphDatabase.driver(ADDRESSES[name].format(port)) as driver:
+            driver.verify_connectivity()
+    elif name == "falkordb":
+        import falkordb
+
+        falkordb.FalkorDB(port=port).connection.ping()
+    else:
+        from counterclaim.load.endpoint import Endpoint
+        from counterclaim.load.targets import Credentials
+
+        Endpoint(ADDRESSES[name].format(port), Credentials(*SPARQL[name][1]))
+
+
+@pytest.fixture
+def address_of(server: Callable[..., int]) -> Callable[[str], str]:
+    """Give the address of the server of a name that the tests share."""
+
+    def find(name: str) -> str:
+        if name in ("neo4j", "falkordb"):
+            pytest.importorskip(name, reason=f"the extra {name!r} is not installed")
+        return ADDRESSES[name].format(server(name, lambda port: answers(name, port)))
+
+    return find
+
+
+class Mortal:
+    """A server of a test's own, which may be killed and started again on its data."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name, self.folder = name, folder
+        self.port, self.process = start(name, folder, lambda port: answers(name, port))
+        self.address = ADDRESSES[name].format(self.port)
+
+    def die_and_rise(self) -> None:
+        """Kill it without warning and start it; does not wait until it answers."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait(20)
+        self.process = launch(self.name, self.port, self.folder)
+
+    def wait(self) -> None:
+        """Wait until it answers."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                answers(self.name, self.port)
+            except Exception:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.2)
+            else:
+                return
+
+
+@pytest.fixture
+def mortal(tmp_path: Path) -> Iterator[Callable[[str], Mortal]]:
+    """Start a server for this test alone."""
+    made: list[Mortal] = []
+
+    def make(name: str) -> Mortal:
+        if name not in WANTED:
+            pytest.skip(f"{name} is not among the servers of COUNTERCLAIM_TEST_SERVERS")
+        made.append(Mortal(name, tmp_path))
+        return made[-1]
+
+    yield make
+    for each in made:
+        stop(each.process)

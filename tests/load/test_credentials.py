@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from counterclaim.cli.load import load
-from counterclaim.errors import StoreError
+from counterclaim.errors import StoreError, UnknownFormat
 from counterclaim.load import load_into
 from counterclaim.load.endpoint import Endpoint
 from counterclaim.load.targets import Credentials, _protected
@@ -95,6 +95,21 @@ def test_a_password_in_the_address_is_refused_and_not_repeated(scheme, filled):
     with pytest.raises(StoreError, match="process list") as refused:
         load_into(filled([]), f"{scheme}://ann:{SECRET}@localhost:1/ds")
     assert SECRET not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["bolt://", "bolt://localhost:port", "bolt://[::1", "http://[::1/ds", "falkordb:", "falkordb://localhost:99999/g"],
+)
+def test_an_address_without_a_host_or_a_port_that_is_a_number_is_refused_with_an_example(address, filled):
+    with pytest.raises(StoreError, match=r"names no host.*Write it as in bolt://localhost:7687"):
+        load_into(filled([]), address)
+
+
+@pytest.mark.parametrize("address", ["blot://localhost:7687", "localhost:7687", "", "neo4j-csv:folder"])
+def test_an_unknown_kind_of_address_is_refused_with_the_kinds_that_are_known(address, filled):
+    with pytest.raises(UnknownFormat, match=r"bolt://HOST:PORT.*ladybug:PATH"):
+        load_into(filled([]), address)
 
 
 @pytest.mark.parametrize(

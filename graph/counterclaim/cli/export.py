@@ -37,6 +37,8 @@ def export(store: Path | str, target: str, path: Path) -> None:
         write(graph, target, written)
         if not to_stdout:
             messages().print(f"Written to {path}.")
+            if target == "neo4j-csv":
+                messages().print(f"Import it into a stopped Neo4j with: sh {path / 'import.sh'}")
         elif written.is_dir():
             raise click.UsageError(f"{target} is a folder of files, which standard output cannot hold. Name a folder.")
         else:

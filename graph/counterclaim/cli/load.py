@@ -14,7 +14,7 @@ from counterclaim.cli.store import store_argument
 @click.argument("target")
 @click.option("--user", metavar="NAME", default="", help="The database's user; else COUNTERCLAIM_USER.")
 @click.option("--ask-password", is_flag=True, help="Ask for the password; else COUNTERCLAIM_PASSWORD.")
-@click.option("--batch-size", type=click.IntRange(1, 100_000), default=1000, show_default=True, help="Rows a request.")
+@click.option("--batch-size", type=click.IntRange(1, 100_000), default=5000, show_default=True, help="Rows a request.")
 def load(store: Path, target: str, user: str, ask_password: bool, batch_size: int) -> None:
     """Bring the database at TARGET up to date with a store: only what changed is sent, what was retracted is removed.
 

@@ -78,6 +78,8 @@ def export(graph: KnowledgeGraph, target: str, path: Path) -> None:
     if target in FOLDERS:
         _export_folder(exporter, graph, path)
         return
+    if path.is_dir():
+        raise StoreError(f"{path} is a folder, and this format is one file. Name a file.")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}.", suffix=path.suffix)

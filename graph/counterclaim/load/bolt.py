@@ -60,7 +60,7 @@ def load_bolt(
         ) from error
     except ServiceUnavailable as error:
         raise StoreError(
-            f"{address} cannot be reached: {error}. Is the server running, and is this its Bolt port?"
+            f"{address} cannot be reached: {str(error).rstrip('.')}. Is the server running, and is this its Bolt port?"
         ) from error
     except (DriverError, Neo4jError) as error:
         raise StoreError(

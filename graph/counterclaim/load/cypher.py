@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from counterclaim.errors import StoreError
 from counterclaim.export.property_graph import KEYED, LABELS, PART, Node, Relationship, Value, relationship_types
 from counterclaim.load.plan import UNFINISHED, Part, item_batches
 
@@ -107,7 +108,7 @@ class CypherDatabase:
         for kind, found in sorted(groups.items()):
             query = (
                 f"UNWIND $rows AS row MATCH (a:{KEYED} {{iri: row.start}}) MATCH (b:{KEYED} {{iri: row.end}}) "
-                f"CREATE (a)-[r:{type_name(kind)}]->(b) SET r = row.properties"
+                f"CREATE (a)-[r:{type_name(kind)}]->(b) SET r = row.properties RETURN count(r) AS n"
             )
             for batch in item_batches(found, self.batch_size):
                 rows = [
@@ -115,7 +116,11 @@ class CypherDatabase:
                     for link in batch
                     if isinstance(link, Relationship)
                 ]
-                self.run(query, rows=rows)
+                if (made := self.run(query, rows=rows)[0]["n"]) != len(rows):
+                    raise StoreError(
+                        f"The database made {made} of {len(rows)} relationships {kind}: it has lost nodes, as one that "
+                        "keeps them in memory does when it starts again. Run the load again."
+                    )
 
     def _properties(self, item: Node | Relationship, **more: str) -> dict[str, Any]:
         return {**{key: self.convert(value) for key, value in item.properties.items()}, **more}

@@ -6,6 +6,7 @@ import base64
 import json
 import time
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.parse import quote, urlencode, urlsplit
@@ -22,7 +23,8 @@ from urllib.request import (
 from counterclaim.errors import StoreError
 from counterclaim.load.targets import LOCAL, Credentials
 
-_TRIES, _SECONDS = 4, 120
+#: Six pauses of 0.5 to 16 s: half a minute, in which a server may start again.
+_TRIES, _SECONDS = 7, 120
 _ROWS = "application/sparql-results+json"
 #: How servers say that they have nothing at an address, or that it takes no such document.
 _MISSING = (400, 404, 405, 406, 415, 501)
@@ -189,7 +191,7 @@ class Endpoint:
                     challenged = True  # once a request: a password that was refused is not sent again
                     continue
                 self._judge(place, error, missing, last=attempt + 1 >= tries)
-            except (URLError, TimeoutError, ConnectionError) as error:
+            except (URLError, TimeoutError, ConnectionError, HTTPException) as error:
                 if attempt + 1 >= tries:
                     raise StoreError(f"{place} cannot be reached: {error}. Is the server running?") from error
             time.sleep(0.5 * 2**attempt)

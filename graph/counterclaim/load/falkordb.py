@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import SplitResult
@@ -15,6 +17,9 @@ from counterclaim.load.targets import LOCAL, Credentials, Loaded, Progress
 if TYPE_CHECKING:
     from counterclaim.rdf import KnowledgeGraph
 
+#: Seconds between attempts: half a minute, in which a server may start again.
+_PAUSES = (0.5, 1, 2, 4, 8, 16)
+
 
 def load_falkordb(
     graph: KnowledgeGraph, address: SplitResult, credentials: Credentials, *, batch_size: int, on_progress: Progress
@@ -26,7 +31,10 @@ def load_falkordb(
     """
     try:
         from falkordb import FalkorDB
+        from redis.backoff import NoBackoff
+        from redis.exceptions import ConnectionError as Lost
         from redis.exceptions import RedisError
+        from redis.retry import Retry
     except ImportError as error:
         raise StoreError("Loading into FalkorDB needs its client: pip install 'counterclaim[falkordb]'.") from error
     host = address.hostname or "127.0.0.1"
@@ -39,11 +47,12 @@ def load_falkordb(
             username=credentials.user or None,
             password=credentials.password or None,
             ssl=secured,
+            retry=Retry(NoBackoff(), 0),  # which would repeat what must not be
         )
         database = client.select_graph(name)
 
         def run(query: str, /, **parameters: Any) -> Rows:
-            result = database.query(query, parameters)
+            result = _patiently(database.query, query, parameters, Lost)
             return [dict(zip((column[1] for column in result.header), row, strict=True)) for row in result.result_set]
 
         existing = {str(row[0]) for row in database.query("CALL db.indexes() YIELD label RETURN label").result_set}
@@ -57,9 +66,21 @@ def load_falkordb(
         return synchronise(build_property_graph(graph), to_load, batch_size=batch_size, on_progress=on_progress)
     except (RedisError, OSError) as error:
         raise StoreError(
-            f"falkordb://{host}:{address.port or 6379}/{name} failed: {error}. Is the server running? "
+            f"falkordb://{host}:{address.port or 6379}/{name} failed: {str(error).rstrip('.')}. Is the server running? "
             "Run the load again; it takes up where it stopped."
         ) from error
+
+
+def _patiently(ask: Callable[..., Any], query: str, parameters: dict[str, Any], lost: type[Exception]) -> Any:
+    """Ask again, with growing pauses, after a connection was lost, unless doing it twice would double something."""
+    for pause in _PAUSES:
+        try:
+            return ask(query, parameters)
+        except lost:
+            if " CREATE (a)" in query:  # relationships: the next load clears and makes them anew
+                raise
+            time.sleep(pause)
+    return ask(query, parameters)
 
 
 def _converted(value: Value) -> Any:

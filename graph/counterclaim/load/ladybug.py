@@ -40,8 +40,8 @@ _TYPES: Mapping[type, str] = {
     str: "STRING",
 }
 
-#: A batch of the usual size or more grows by the factor where whole tables are taken: each costs a commit.
-_USUAL_BATCH, _COPY_FACTOR = 1000, 50
+#: A batch of the first size or more grows to the second where whole tables are taken: each costs a commit.
+_MANY, _TABLE = 1000, 50_000
 
 
 def load_ladybug(graph: KnowledgeGraph, path: str, *, batch_size: int, on_progress: Progress) -> Loaded:
@@ -84,8 +84,8 @@ class LadybugDatabase:
         self._link_columns = {kind: dict(LINK_COLUMNS.get(kind, {})) for kind in relationship_types()}
         self._copies = False
         self._make_tables(graph)
-        if can_copy() and batch_size >= _USUAL_BATCH and not self.held():
-            self.batch_size = batch_size * _COPY_FACTOR
+        if can_copy() and batch_size >= _MANY and not self.held():
+            self.batch_size = max(batch_size, _TABLE)
 
     def held(self) -> Mapping[str, str]:
         """Return the hash of each part that is here."""

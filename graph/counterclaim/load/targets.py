@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 Progress = Callable[[str, int], None]
+#: Rows in one request: Neo4j takes 5,000 in half the time that it takes for five times 1,000.
+BATCH = 5000
+_NETWORK = frozenset(
+    {"bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc", "falkordb", "falkordbs", "http", "https"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ def load_into(
     address: str,
     *,
     credentials: Credentials | None = None,
-    batch_size: int = 1000,
+    batch_size: int = BATCH,
     on_progress: Progress | None = None,
 ) -> Loaded:
     """Bring a database up to date with the graph: only what changed is sent, what was retracted is removed.
@@ -63,7 +68,12 @@ def load_into(
         from counterclaim.load.ladybug import load_ladybug
 
         return load_ladybug(graph, rest.removeprefix("//"), batch_size=batch_size, on_progress=told)
-    parts = urlsplit(address)
+    if scheme not in _NETWORK:
+        raise UnknownFormat(
+            f"Cannot load into {address!r}. Known: bolt://HOST:PORT, neo4j://HOST:PORT, falkordb://HOST:PORT/NAME, "
+            "ladybug:PATH, http(s)://HOST/DATASET."
+        )
+    parts = _split(address)
     if parts.username or parts.password:
         raise StoreError(
             f"The address {_without_user(parts)} holds a user or password, which others can read in the process list. "
@@ -73,18 +83,28 @@ def load_into(
         from counterclaim.load.bolt import load_bolt
 
         return load_bolt(graph, _protected(parts), found, batch_size=batch_size, on_progress=told)
-    if scheme in ("falkordb", "falkordbs"):
+    if scheme.startswith("falkordb"):
         from counterclaim.load.falkordb import load_falkordb
 
         return load_falkordb(graph, parts, found, batch_size=batch_size, on_progress=told)
-    if scheme in ("http", "https"):
-        from counterclaim.load.sparql import load_sparql
+    from counterclaim.load.sparql import load_sparql
 
-        return load_sparql(graph, address, found, on_progress=told)
-    raise UnknownFormat(
-        f"Cannot load into {address!r}. Known: bolt://HOST:PORT, neo4j://HOST:PORT, falkordb://HOST:PORT/NAME, "
-        "ladybug:PATH, http(s)://HOST/DATASET."
-    )
+    return load_sparql(graph, address, found, on_progress=told)
+
+
+def _split(address: str) -> SplitResult:
+    """Return the parts of an address; raises StoreError where its host or port cannot be read."""
+    try:
+        parts = urlsplit(address)
+        known = bool(parts.hostname and parts.port != 0)
+    except ValueError:
+        known = False
+    if not known:
+        raise StoreError(
+            f"{address.rpartition('@')[2]} names no host, or a port that is no number up to 65535. "
+            "Write it as in bolt://localhost:7687."
+        )
+    return parts
 
 
 def _without_user(parts: SplitResult) -> str:
