@@ -3,6 +3,7 @@ import json
 import pytest
 
 from counterclaim.analyse import analyse, find, positions, to_json, to_markdown
+from counterclaim.analyse.find import chance_of
 from counterclaim.errors import QueryError
 from counterclaim.model import Actor, AnnotatedArticle, Article, Claim, Said, Speaker, SpeechAct, Statement
 from counterclaim.rdf import KnowledgeGraph
@@ -84,6 +85,28 @@ def test_answer_is_plain_json_with_the_promised_keys(graph):
     assert set(found["articles"][0]) == {"article", "stance", "confidence", "because"}
     assert {row["stance"] for row in found["articles"]} <= {"agree", "disagree", "discuss"}
     assert found["claims"][0]["positions"][0]["sentence"]
+
+
+def test_question_that_nothing_is_about_finds_nothing_and_tells_why(graph):
+    found = find(graph, "The central bank raised its interest rate")
+    assert (found.claims, found.articles) == ((), ())
+    assert any("No claim here is about that" in note for note in found.notes)
+
+
+def test_lower_threshold_finds_more(graph):
+    assert not find(graph, QUESTION, threshold=1.0).claims
+    loose = find(graph, "The central bank raised its interest rate", threshold=0.0)
+    assert len(loose.claims) > 0
+    assert all(0 <= claim.chance < 0.5 for claim in loose.claims)
+
+
+def test_chance_grows_with_likeness():
+    assert chance_of(0.3) < 0.2 < chance_of(0.5) < 0.6 < chance_of(0.7)
+
+
+def test_empty_store_says_what_to_do():
+    with KnowledgeGraph.open() as empty:
+        assert "counterclaim add" in find(empty, QUESTION).notes[0]
 
 
 @pytest.mark.parametrize("text", ["", "  ", "?!"])

@@ -1,9 +1,10 @@
 import random
 from itertools import product
 
+import networkx as nx
 import pytest
 
-from counterclaim.analyse.network import balance, brokers, camps, signed_network
+from counterclaim.analyse.network import balance, brokers, camps, disputes, signed_network
 from counterclaim.analyse.positions import Position
 
 
@@ -88,3 +89,12 @@ def test_order_of_positions_does_not_matter(seed):
     network = signed_network(taken)
     assert camps(network) == camps(signed_network(two_blocs()))
     assert list(network.edges) == list(signed_network(two_blocs()).edges)
+
+
+def test_disputes_between_named_actors_come_before_those_of_unnamed_sources():
+    network = nx.Graph()
+    for who in ("actor/eva-lind", "actor/piet-solberg", "source/a"):
+        network.add_node(who, name=who)
+    network.add_edge("actor/eva-lind", "source/a", agree=0, deny=1, sign=-1)
+    network.add_edge("actor/eva-lind", "actor/piet-solberg", agree=0, deny=1, sign=-1)
+    assert [dispute.other for dispute in disputes(network)] == ["actor/piet-solberg", "source/a"]

@@ -7,24 +7,30 @@ from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
 
+from counterclaim.analyse.network import is_named
+
 if TYPE_CHECKING:
     from counterclaim.analyse.report import Analysis
 
 _SHOWN = 40
+#: How far actors keep from each other, of the picture's half width: their names need room.
+_APART = 0.9
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
 #: The same report gives the same bytes: the version of the library is not written into the picture.
 _METADATA = {"Software": None}
 
 
 def plot_camps(analysis: Analysis, path: Path) -> None:
-    """Draw the actors with most ties: camps by colour and number, agreement solid, contradiction dashed."""
+    """Draw the named actors with most ties: camps by colour and number, agreement solid, contradiction dashed."""
     import networkx as nx
 
-    network = analysis.network
+    named = analysis.network.subgraph(sorted(who for who in analysis.network if is_named(who)))
+    network = named if named.number_of_edges() else analysis.network
     kept = sorted(network, key=lambda who: (-network.degree(who), who))[:_SHOWN]
-    shown = network.subgraph(sorted(who for who in kept if network.degree(who)))
+    linked = network.subgraph(kept)
+    shown = network.subgraph(sorted(who for who in kept if linked.degree(who)))
     camp = {who: number for number, members in enumerate(analysis.camps) for who in members}
-    places = nx.spring_layout(shown, weight=None, seed=1)
+    places = nx.spring_layout(shown, weight=None, seed=1, k=_APART, iterations=200)
     figure = Figure(figsize=(9, 7), layout="constrained")
     axes = figure.add_subplot()
     axes.set_axis_off()

@@ -21,9 +21,16 @@ from counterclaim.cli.store import store_argument
     help="Leave out articles whose stance is less sure than this.",
 )
 @click.option(
+    "--threshold",
+    type=click.FloatRange(0.0, 1.0),
+    default=0.5,
+    show_default=True,
+    help="Leave out claims that are about it with less than this chance.",
+)
+@click.option(
     "--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help="How to print."
 )
-def find(store: Path, words: tuple[str, ...], limit: int, min_confidence: float, form: str) -> None:
+def find(store: Path, words: tuple[str, ...], limit: int, min_confidence: float, threshold: float, form: str) -> None:
     """Find claims by meaning: say one in your own WORDS, and see who asserts, denies, concedes or withholds it.
 
     Prints the claims that say it, or its opposite, each with the positions on it, the date and the sentence; then where
@@ -52,6 +59,7 @@ def find(store: Path, words: tuple[str, ...], limit: int, min_confidence: float,
                 " ".join(words),
                 limit=limit,
                 min_confidence=min_confidence,
+                threshold=threshold,
                 on_progress=lambda done, count: status.update(f"Reading the claims, once: {done:,} of {count:,}"),
             )
         for note in found.notes:

@@ -46,7 +46,7 @@ def _print_claim(number: int, claim: FoundClaim, width: int) -> None:
     click.secho(_wrapped(f"{number}. {claim.label}", width, "   "), bold=True)
     says = "the opposite of what you asked" if claim.orientation == "inverse" else "what you asked"
     status = f"; {', '.join(claim.statuses)}" if claim.statuses else ""
-    click.secho(f"   says {says}, likeness {claim.likeness:.2f}{status}; {claim.cluster}", dim=True)
+    click.secho(f"   says {says}, chance {claim.chance:.2f}{status}; {claim.cluster}", dim=True)
     shown = sorted(claim.positions, key=lambda position: (_manner_order(position), position.when or "9999", position))
     for position in shown[:_MOST]:
         _print_position(position, width)

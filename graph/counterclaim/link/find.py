@@ -14,6 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 from counterclaim.errors import ModelError
+from counterclaim.link.bearing import FEATURES as BEARING
+from counterclaim.link.bearing import bearing
+from counterclaim.link.company import FEATURES as COMPANY
+from counterclaim.link.company import company
 from counterclaim.link.encoder import SentenceEncoder, sentence_encoder
 from counterclaim.link.pairs import is_inverse
 from counterclaim.link.tone import FEATURES as TONE
@@ -25,6 +29,8 @@ Floats = npt.NDArray[np.float64]
 STANCES = ("agree", "disagree", "discuss")
 #: A claim less like the question than this does not touch it; one more like it than ``NEAR`` counts in full.
 FLOOR, NEAR = 0.25, 0.75
+#: No feature counts as farther from its mean than so many standard deviations.
+FARTHEST = 5.0
 _QUERY = ("false", "denies", "negated", "asks", "hedged")
 _ARTICLE = (
     *("best", "best_three", "endorsed", "rejected", "withheld", "share_endorsed", "share_rejected", "share_withheld"),
@@ -32,14 +38,25 @@ _ARTICLE = (
     *("negated_words", "hedged_words", "doubting_words", "reported", "unnamed", "uncertain", "statements"),
 )
 _CROSSED = ("rejected", "share_rejected", "denied", "denied_by_author", "false_words", "denying_words")
-FEATURES = (
+OWN = (
     "bias",
     *(f"query_{name}" for name in _QUERY),
     *_ARTICLE,
     *(f"{name}_when_query_denies" for name in _CROSSED),
     "both_hedged",
     *TONE,
+    *BEARING,
 )
+#: What is also measured as the mean of the articles that touch a question, and as the distance from that.
+_SHARED = (
+    *(name for name in _ARTICLE if name not in ("best", "best_three", "statements")),
+    *(f"{kind}_near" for kind in ("false", "denying", "hedged", "doubting", "confirming")),
+    *(f"{kind}_all" for kind in ("false", "denying", "hedged", "doubting")),
+    *(f"{kind}_lead" for kind in ("false", "denying", "hedged")),
+    *("negated_near", "best", "best_three"),
+    *BEARING,
+)
+FEATURES = (*OWN, *(f"{name}_of_all" for name in _SHARED), *(f"{name}_apart" for name in _SHARED), *COMPANY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +67,18 @@ class ArticleStance:
     stance: str  # agree, disagree, discuss
     confidence: float
     because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """An article that touches a question: its records, the sentences of its statements and its nearest claim's cosine.
+
+    ``passages`` are in the text's order.
+    """
+
+    annotated: AnnotatedArticle
+    passages: Sequence[str]
+    likeness: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +130,7 @@ class Reader:
         return np.asarray(vectors[1:] @ vectors[0], dtype=np.float64)
 
     def features(self, query: str, annotated: AnnotatedArticle, passages: Sequence[str]) -> Floats:
-        """Return the row of features of a question and an article, in the order of ``FEATURES``.
+        """Return the row of features of a question and an article by itself, in the order of ``OWN``.
 
         ``passages`` are the sentences in which the article's statements are made, in the text's order.
         """
@@ -112,7 +141,14 @@ class Reader:
         row = [1.0, *(asked[name] for name in _QUERY), *(told[name] for name in _ARTICLE)]
         row += [told[name] * denies for name in _CROSSED]
         row.append(asked["hedged"] * told["hedged_words"])
-        return np.concatenate([row, tone(query, passages, self.likeness(query, passages))])
+        borne = bearing(query, annotated, passages, lambda texts: self.likeness(query, texts))
+        return np.concatenate([row, tone(query, passages, self.likeness(query, passages)), borne])
+
+    def table(self, query: str, touched: Sequence[Touched]) -> Floats:
+        """Return a row for each article that touches a question, in the order of ``FEATURES``; there must be one."""
+        own = np.array([self.features(query, one.annotated, one.passages) for one in touched])
+        likeness = np.array([one.likeness for one in touched])
+        return np.hstack([own, company(own[:, [OWN.index(name) for name in _SHARED]], likeness)])
 
     def _answers(self, query: str, annotated: AnnotatedArticle) -> dict[str, float]:
         """Return how near the answers of each kind come to the question."""
@@ -129,21 +165,25 @@ class Reader:
                 found["denied_by_author"] = max(found["denied_by_author"], float(near))
         return found
 
-    def stance(
-        self, query: str, annotated: AnnotatedArticle, passages: Sequence[str], *, model: StanceModel | None = None
-    ) -> ArticleStance | None:
-        """Return where the article stands; None when nothing in it touches the question."""
-        readings = [reading for reading in self.readings(query, annotated) if reading.likeness >= FLOOR]
-        if not readings:
-            return None
+    def stances(
+        self, query: str, touched: Sequence[Touched], *, model: StanceModel | None = None
+    ) -> list[ArticleStance]:
+        """Return where the articles that touch a question stand; without those in which no statement touches it."""
+        if not touched:
+            return []
         model = model or stance_model()
-        chances = probabilities(self.features(query, annotated, passages)[None, :], model)[0]
-        favoured = chances * model.emphasis
-        choice = int(np.argmax(favoured))
-        because = _because(readings, STANCES[choice])
-        # What the choice was made by, not the bare chance: a rare stance is chosen at a chance that looks like doubt.
-        confidence = round(float(favoured[choice] / favoured.sum()), 4)
-        return ArticleStance(annotated.article.id, STANCES[choice], confidence, because)
+        found = []
+        for one, chances in zip(touched, probabilities(self.table(query, touched), model), strict=True):
+            readings = [reading for reading in self.readings(query, one.annotated) if reading.likeness >= FLOOR]
+            if not readings:
+                continue
+            favoured = chances * model.emphasis
+            choice = int(np.argmax(favoured))
+            because = _because(readings, STANCES[choice])
+            # What the choice was made by: a rare stance is chosen at a bare chance that looks like doubt.
+            confidence = round(float(favoured[choice] / favoured.sum()), 4)
+            found.append(ArticleStance(one.annotated.article.id, STANCES[choice], confidence, because))
+        return found
 
 
 @cache
@@ -161,7 +201,7 @@ def stance_model() -> StanceModel:
 
 def probabilities(table: Floats, model: StanceModel) -> Floats:
     """Return a row of probabilities, one for each stance, for each row of features."""
-    scores = ((table - model.means) / model.scales) @ model.weights.T
+    scores = np.clip((table - model.means) / model.scales, -FARTHEST, FARTHEST) @ model.weights.T
     scores = np.exp(scores - scores.max(axis=1, keepdims=True))
     return np.asarray(scores / scores.sum(axis=1, keepdims=True))
 
