@@ -15,6 +15,7 @@ from counterclaim.annotate.continued import continued
 from counterclaim.annotate.cues import frames, lexicon
 from counterclaim.annotate.encoded import Encoded
 from counterclaim.annotate.extensions import declare
+from counterclaim.annotate.passages import text_of
 from counterclaim.annotate.phrases import Candidate, noun_phrase, sentence_of, spans_of, subject, tokens_of
 from counterclaim.annotate.predicates import names_claim
 from counterclaim.annotate.quoted_runs import QuotedRuns
@@ -71,11 +72,11 @@ class TrainedAttribution:
 
     def _annotate(self, docs: list[Doc]) -> list[Doc]:
         """Write the attributions of some documents."""
-        read = self.extractor.read([doc.text for doc in docs])
+        read = self.extractor.read([text_of(doc) for doc in docs])
         for doc, (found, encoded) in zip(docs, read, strict=True):
             doc._.encoded = encoded
             parsed = doc.has_annotation("DEP")
-            whole = continued(doc.text, doc._.quotations, found)
+            whole = continued(text_of(doc), doc._.quotations, found)
             doc._.attributions = finish(doc, complete(doc, [mended(doc, one) for one in whole]) if parsed else whole)
         return docs
 
@@ -136,7 +137,7 @@ def extract(doc: Doc) -> tuple[Attribution, ...]:
     runs.extend(found)
     runs.adopt(found)
     kept = _choose(found)
-    text = doc.text  # spaCy joins the words anew each time
+    text = text_of(doc)
     return finish(doc, (_attribution(doc, text, one) for one in sorted(kept, key=lambda one: (min(one.cue), one.rank))))
 
 

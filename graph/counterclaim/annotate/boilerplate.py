@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from counterclaim.annotate.extensions import declare
+from counterclaim.annotate.passages import text_of
 from counterclaim.errors import InputError
 from counterclaim.model import Span, Spans
 from counterclaim.vocabulary import ontology
@@ -125,7 +126,7 @@ def make_boilerplate(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa:
 
     def component(doc: Doc) -> Doc:
         article = doc._.article
-        doc._.boilerplate = boilerplate(doc.text, title=article.title if article is not None else "")
+        doc._.boilerplate = boilerplate(text_of(doc), title=article.title if article is not None else "")
         return doc
 
     return component

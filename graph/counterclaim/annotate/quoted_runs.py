@@ -9,6 +9,7 @@ from spacy.tokens import Doc, Token
 
 from counterclaim.annotate import phrases
 from counterclaim.annotate.cues import lexicon
+from counterclaim.annotate.passages import text_of
 from counterclaim.annotate.phrases import Candidate, cue_words, lemma, noun_phrase, solid
 from counterclaim.annotate.quotes import is_scare, paragraphs
 from counterclaim.model import Span
@@ -22,7 +23,7 @@ class QuotedRuns:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text = doc.text
+        self.text = text_of(doc)
         self.starts = [token.idx for token in doc]
         self.spans: Sequence[Span] = doc._.quotations
         self.tokens = [self._range(span) for span in self.spans]

@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from counterclaim.annotate.extensions import declare
+from counterclaim.annotate.passages import text_of
 from counterclaim.model import Span, Spans
 
 declare()
@@ -197,7 +198,7 @@ def make_quotes(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG0
     """Return the component that writes ``doc._.quotations``."""
 
     def quotes(doc: Doc) -> Doc:
-        doc._.quotations = quotations(doc.text)
+        doc._.quotations = quotations(text_of(doc))
         return doc
 
     return quotes

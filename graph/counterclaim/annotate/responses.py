@@ -11,6 +11,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from counterclaim.annotate.extensions import declare
+from counterclaim.annotate.passages import text_of
 from counterclaim.model import Answer, Speaker
 from counterclaim.shipped import one_thread
 
@@ -76,7 +77,7 @@ def encoded(doc: Doc) -> Encoded:
         return cast_type("Encoded", doc._.encoded)
     from counterclaim.annotate.tagger import shipped_tagger
 
-    return shipped_tagger().encode(doc.text)
+    return shipped_tagger().encode(text_of(doc))
 
 
 @Language.factory(

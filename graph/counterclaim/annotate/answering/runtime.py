@@ -17,6 +17,7 @@ from counterclaim.annotate.answering.reading import Reading, read
 from counterclaim.annotate.answering.responders import FoundFrame, cue, responder
 from counterclaim.annotate.answering.sentences import sentence_spans
 from counterclaim.annotate.answering.wording import terms
+from counterclaim.annotate.passages import text_of
 from counterclaim.model import RESPONSE_ACTS, Answer, Attribution, Span, Spans
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Parsed:
 
 def parse(doc: Doc, words: Words) -> Parsed:
     """Read a document's sentences and grammatical frames."""
-    reading = read(doc.text, sentence_spans(doc), words, lexicon())
+    reading = read(text_of(doc), sentence_spans(doc), words, lexicon())
     signals = Signals(reading)
     found = [sentence_frames(doc, span) for span in reading.spans]
     flags = np.zeros((len(reading), len(FRAME_INDEX)), dtype=np.float32)

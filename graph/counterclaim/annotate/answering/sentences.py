@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from counterclaim.annotate.passages import text_of
 from counterclaim.model import Span
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ LINE = re.compile(r"[^\n\r]+")
 
 def sentence_spans(doc: Doc) -> list[Span]:
     """Return the sentences of a parsed text as str offsets: the parser's, cut at line breaks, without white space."""
-    text, spans = doc.text, []
+    text, spans = text_of(doc), []
     for sentence in doc.sents:
         for line in LINE.finditer(text, sentence.start_char, sentence.end_char):
             start, end = line.span()

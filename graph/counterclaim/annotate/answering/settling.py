@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from counterclaim.annotate.answering.grammar import SPEECH, lemma_of, phrase, words
 from counterclaim.annotate.answering.runtime import answered, making, overlap
+from counterclaim.annotate.passages import text_of
 from counterclaim.annotate.people.lexicon import lexicon
 from counterclaim.model import Answer, Attribution, Span, Spans
 
@@ -122,4 +123,4 @@ def _within(span: Span, others: Spans) -> bool:
 
 
 def _opens(doc: Doc, attribution: Attribution) -> bool:
-    return doc.text[attribution.content[0][0]] in '"“”«'
+    return text_of(doc)[attribution.content[0][0]] in '"“”«'

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from spacy.tokens import Doc
 
+from counterclaim.annotate.passages import text_of
 from counterclaim.annotate.people.attach import Scene
 from counterclaim.annotate.people.coreference import FIRST, GENDER, NEUTER, PLURAL, Choice, Memory, Search
 from counterclaim.annotate.people.described import GROUPS, PERSONS, Describer
@@ -42,7 +43,7 @@ class Resolver:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.doc: Doc = scene.doc
-        self.text = self.doc.text
+        self.text = text_of(self.doc)
         self.quoted = quoted_tokens(self.doc)
         self.memory = Memory(scene, self.quoted)
         self.describer = Describer(scene, self.memory)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
+from counterclaim.annotate.passages import text_of
 from counterclaim.annotate.people.lexicon import Lexicon, lexicon, members
 from counterclaim.annotate.people.registry import Registry
 
@@ -20,7 +21,7 @@ _PARTY_LABEL = re.compile(r"^[A-Z]$|^[RDI]-[A-Z]")
 def masked(doc: Doc) -> list[bool]:
     """Mark the tokens that no name is taken from: boilerplate, bylines and datelines."""
     spans = [tuple(span) for span in doc._.boilerplate]
-    spans += [match.span() for pattern in (_DATELINE, _BYLINE) for match in pattern.finditer(doc.text)]
+    spans += [match.span() for pattern in (_DATELINE, _BYLINE) for match in pattern.finditer(text_of(doc))]
     marks = [False] * len(doc)
     for start, end in sorted(spans):
         found = doc.char_span(start, end, alignment_mode="expand") if end > start else None
@@ -34,7 +35,7 @@ class Runs:
 
     def __init__(self, doc: Doc, registry: Registry) -> None:
         self.doc = doc
-        self.text = doc.text  # spaCy joins it anew each time that it is asked for
+        self.text = text_of(doc)
         self.registry = registry
         self.lexicon: Lexicon = lexicon()
         self.masked = masked(doc)
