@@ -303,17 +303,18 @@ ADDRESSES = {
 }
 
 
-def answers(name: str, port: int) -> None:
+def answers(name: str, port: int, password: str = "") -> None:
     """Ask a server for nothing; raises what its client raises until it is there."""
     if name == "neo4j":
         import neo4j
 
-        with neo4j.GraphDatabase.driver(ADDRESSES[name].format(port)) as driver:
+        auth = ("neo4j", password) if password else None
+        with neo4j.GraphDatabase.driver(ADDRESSES[name].format(port), auth=auth) as driver:
             driver.verify_connectivity()
     elif name == "falkordb":
         import falkordb
 
-        falkordb.FalkorDB(port=port).connection.ping()
+        falkordb.FalkorDB(port=port, password=password or None).connection.ping()
     else:
         from counterclaim.load.endpoint import Endpoint
         from counterclaim.load.targets import Credentials
@@ -331,6 +332,27 @@ def address_of(server: Callable[..., int]) -> Callable[[str], str]:
         return ADDRESSES[name].format(server(name, lambda port: answers(name, port)))
 
     return find
+
+
+@pytest.fixture(scope="session")
+def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str, str], str]]:
+    """Give the address of a server of a name that wants a password, started on first use."""
+    running: dict[str, tuple[int, subprocess.Popen[bytes]]] = {}
+
+    def find(name: str, password: str) -> str:
+        if name not in WANTED:
+            pytest.skip(f"{name} is not among the servers of COUNTERCLAIM_TEST_SERVERS")
+        pytest.importorskip(name, reason=f"the extra {name!r} is not installed")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("SERVER_PASSWORD", password)
+            if name not in running:
+                folder = tmp_path_factory.mktemp(f"{name}-locked")
+                running[name] = start(name, folder, lambda port: answers(name, port, password))
+        return ADDRESSES[name].format(running[name][0])
+
+    yield find
+    for _, process in running.values():
+        stop(process)
 
 
 class Mortal:

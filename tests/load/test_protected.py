@@ -17,22 +17,25 @@ from counterclaim.load import load_into
 CLIENTS = {"bolt+s": "neo4j", "falkordbs": "falkordb", "https": ""}
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Make a key and a certificate for this machine that no authority has signed."""
+def certificate_for(names: str, folder: Path) -> tuple[Path, Path]:
+    """Make a certificate for these names that no authority has signed, and its key."""
     if not shutil.which("openssl"):
         pytest.skip("openssl, which makes the certificate, is not installed")
-    folder = tmp_path_factory.mktemp("certificate")
     made, key = folder / "made.pem", folder / "key.pem"
     subprocess.run(
         [
-            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"),
-            *("-addext", "subjectAltName=IP:127.0.0.1,DNS:localhost", "-keyout", str(key), "-out", str(made)),
+            *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=made"),
+            *("-addext", f"subjectAltName={names}", "-keyout", str(key), "-out", str(made)),
         ],
         check=True,
         capture_output=True,
     )
     return made, key
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    return certificate_for("IP:127.0.0.1,DNS:localhost", tmp_path_factory.mktemp("certificate"))
 
 
 class Guard:
@@ -55,7 +58,11 @@ class Guard:
                 continue  # the client did not trust the certificate
             except OSError:
                 return
-            outside = socket.create_connection(("127.0.0.1", self.behind))
+            try:
+                outside = socket.create_connection(("127.0.0.1", self.behind))
+            except OSError:  # nobody is there
+                inside.close()
+                continue
             self.open += [inside, outside]
             for source, target in ((inside, outside), (outside, inside)):
                 Thread(target=self.pass_on, args=(source, target), daemon=True).start()
@@ -93,6 +100,18 @@ def test_a_certificate_that_nobody_signed_is_refused(scheme, guarded, filled):
         pytest.importorskip(CLIENTS[scheme], reason=f"the extra {CLIENTS[scheme]!r} is not installed")
     with pytest.raises(StoreError, match=r"(?i)certificate verify failed|CertVerificationError"):
         load_into(filled([]), f"{scheme}://127.0.0.1:{guarded(9)}{'' if scheme == 'bolt+s' else '/g'}")
+
+
+@pytest.mark.parametrize("scheme", CLIENTS)
+def test_a_trusted_certificate_of_another_machine_is_refused(scheme, tmp_path, filled, monkeypatch):
+    if CLIENTS[scheme]:
+        pytest.importorskip(CLIENTS[scheme], reason=f"the extra {CLIENTS[scheme]!r} is not installed")
+    certificate = certificate_for("DNS:elsewhere.example", tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
+    guard = Guard(certificate, 9)
+    with pytest.raises(StoreError, match=r"(?i)IP address mismatch|CertVerificationError"):
+        load_into(filled([]), f"{scheme}://127.0.0.1:{guard.port}{'' if scheme == 'bolt+s' else '/g'}")
+    guard.close()
 
 
 @pytest.mark.server

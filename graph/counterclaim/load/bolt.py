@@ -20,6 +20,8 @@ MEMGRAPH_SCHEMA = (
     f"CREATE INDEX ON :{KEYED}(article)",
     f"CREATE INDEX ON :{PART}(article)",
 )
+#: In the code of an error: wrong or missing credentials, too many wrong ones, a first password to be changed, no right.
+_REFUSED = ".ClientError.Security."
 
 
 def load_bolt(
@@ -31,7 +33,7 @@ def load_bolt(
     """
     try:
         from neo4j import GraphDatabase
-        from neo4j.exceptions import AuthError, DriverError, Neo4jError, ServiceUnavailable
+        from neo4j.exceptions import DriverError, Neo4jError, ServiceUnavailable
     except ImportError as error:
         raise StoreError("Loading over Bolt needs the Neo4j driver: pip install 'counterclaim[neo4j]'.") from error
     auth = (credentials.user, credentials.password) if credentials.user else None
@@ -54,15 +56,17 @@ def load_bolt(
                     run(statement)
             database = CypherDatabase(run, batch_size)
             return synchronise(build_property_graph(graph), database, batch_size=batch_size, on_progress=on_progress)
-    except AuthError as error:
-        raise StoreError(
-            f"{address} refuses the user or password. Set COUNTERCLAIM_USER and COUNTERCLAIM_PASSWORD."
-        ) from error
     except ServiceUnavailable as error:
         raise StoreError(
             f"{address} cannot be reached: {str(error).rstrip('.')}. Is the server running, and is this its Bolt port?"
         ) from error
     except (DriverError, Neo4jError) as error:
+        if isinstance(error, Neo4jError) and _REFUSED in (error.code or ""):
+            raise StoreError(
+                f"{address} refuses {'the user or password' if credentials.user else 'a load without a user'}: "
+                f"{(error.message or '').rstrip('.')}. Set COUNTERCLAIM_USER and COUNTERCLAIM_PASSWORD (or give --user "
+                "and --ask-password) to a user that may write there."
+            ) from error
         raise StoreError(
             f"{address} failed during the load: {error}. Run the load again; it takes up where it stopped."
         ) from error

@@ -31,6 +31,7 @@ def load_falkordb(
     """
     try:
         from falkordb import FalkorDB
+        from redis import exceptions as refused
         from redis.backoff import NoBackoff
         from redis.exceptions import ConnectionError as Lost
         from redis.exceptions import RedisError
@@ -38,6 +39,7 @@ def load_falkordb(
     except ImportError as error:
         raise StoreError("Loading into FalkorDB needs its client: pip install 'counterclaim[falkordb]'.") from error
     host = address.hostname or "127.0.0.1"
+    place = f"falkordb://{host}:{address.port or 6379}"
     name = address.path.strip("/") or "counterclaim"
     secured = host not in LOCAL or address.scheme.endswith("s")
     try:
@@ -47,6 +49,7 @@ def load_falkordb(
             username=credentials.user or None,
             password=credentials.password or None,
             ssl=secured,
+            ssl_check_hostname=True,  # which its client leaves out
             retry=Retry(NoBackoff(), 0),  # which would repeat what must not be
         )
         database = client.select_graph(name)
@@ -64,9 +67,19 @@ def load_falkordb(
                 database.query(f"CALL db.idx.fulltext.createNodeIndex('{label}', 'text')")
         to_load = CypherDatabase(run, batch_size, _converted, labels_at_once=True)
         return synchronise(build_property_graph(graph), to_load, batch_size=batch_size, on_progress=on_progress)
+    except (
+        refused.AuthenticationError,
+        refused.AuthenticationWrongNumberOfArgsError,
+        refused.NoPermissionError,
+    ) as error:
+        given = "the user or password" if credentials.user or credentials.password else "a load without a password"
+        raise StoreError(
+            f"{place} refuses {given}: {str(error).rstrip('.')}. Set COUNTERCLAIM_PASSWORD, and COUNTERCLAIM_USER "
+            "where the server knows users (or give --user and --ask-password)."
+        ) from error
     except (RedisError, OSError) as error:
         raise StoreError(
-            f"falkordb://{host}:{address.port or 6379}/{name} failed: {str(error).rstrip('.')}. Is the server running? "
+            f"{place}/{name} failed: {str(error).rstrip('.')}. Is the server running? "
             "Run the load again; it takes up where it stopped."
         ) from error
 
