@@ -31,6 +31,10 @@ ATTACKS = {
     "controls": "a\x00b\x1bc\u2028d\u2029e\ud800f",
     "formula": '=HYPERLINK("https://evil.example")',
     "prototype": "__proto__",
+    "address": "#view=table&lang=de&sel=n:x%22%3E<b>",
+    "numbers": "NaN,Infinity,-0,1e999,null]}",
+    "combining": "e" + "\u0301" * 5000,
+    "query": "\"} } ; DROP ALL # ''' \\u0022 }",
     "long": "L" * 1_000_000,
 }
 LINKS = [
@@ -39,6 +43,12 @@ LINKS = [
     " JAVASCRIPT:1",
     'https://x/" onclick="1',
     "//evil.example",
+    "vbscript:msgbox(1)",
+    "file:///etc/passwd",
+    "java\nscript:1",
+    "http:\\\\evil.example",
+    "https://news.example/\u202egnp.exe",
+    "blob:https://evil.example/x",
 ]
 
 

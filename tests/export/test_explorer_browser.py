@@ -204,6 +204,31 @@ def test_neighbours_can_be_hidden_and_shown(visit: Visit, explorer: Path) -> Non
     assert not opened.page.evaluate("[...cc.shown().nodes].some(n => n.id === 'actor/veit')")
 
 
+OVERLAPS = """() => {
+  const boxes = [...cc.shown().nodes].map((node) => [node.id, cc.placeOf(node), cc.extent(node)]);
+  const hits = [];
+  boxes.forEach(([id, at, size], number) => boxes.slice(0, number).forEach(([other, spot, room]) => {
+    if (Math.abs(at.x - spot.x) < (size[0] + room[0]) / 2 - 2 && Math.abs(at.y - spot.y) < (size[1] + room[1]) / 2 - 2)
+      hits.push([id, other]);
+  }));
+  return hits;
+}"""
+PLACES = "JSON.stringify([...cc.shown().nodes].map((node) => [node.id, cc.placeOf(node).x, cc.placeOf(node).y]))"
+
+
+@pytest.mark.parametrize("state", ["show=1000", "open=actor/brandt", "show=12&open=actor/harbour,actor/union"])
+def test_what_is_shown_beyond_the_first_look_has_a_place_of_its_own(visit: Visit, explorer: Path, state: str) -> None:
+    page = visit(explorer, state).page
+    # As if the first look had shown little, so that the rest comes from the packed rings.
+    page.evaluate("cc.model.first = 10; cc.set({ labels: '0' })")
+    assert page.evaluate(OVERLAPS) == []
+    places = page.evaluate(PLACES)
+    page.reload()
+    page.wait_for_selector("html[data-ready]", state="attached")
+    page.evaluate("cc.model.first = 10; cc.set({ labels: '' })")
+    assert page.evaluate(PLACES) == places
+
+
 def test_the_board_sorts_claims_by_status(visit: Visit, explorer: Path) -> None:
     page = visit(explorer, "view=board").page
     lanes = [lane.inner_text().split("\n")[0] for lane in page.locator(".lane h3").all()]

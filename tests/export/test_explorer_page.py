@@ -169,6 +169,13 @@ def test_a_large_page_keeps_to_its_size(tmp_path: Path) -> None:
     assert "graphology" in (tmp_path / "page.html").read_text("utf-8")
 
 
+def test_a_page_of_few_nodes_and_many_edges_keeps_to_its_size(tmp_path: Path) -> None:
+    network = network_from_records(large_records(40, 2500))
+    write_html(network, tmp_path / "page.html")
+    allowed = 1_500_000 + 300 * (len(network) + network.number_of_edges())
+    assert (tmp_path / "page.html").stat().st_size <= allowed
+
+
 def test_a_small_page_leaves_out_what_only_large_ones_need(html: str) -> None:
     assert "graphology" not in html.split('id="data"')[1].split("vis-network")[1][:2000]
     assert len(html) < 800_000
@@ -205,6 +212,36 @@ def keys(path: Path) -> set[str]:
 def test_the_second_language_covers_the_first() -> None:
     missing = keys(EXPLORER / "strings.js") - keys(EXPLORER / "strings_de.js")
     assert missing == set()
+
+
+def table(path: Path) -> set[str]:
+    """Return every key of a table of strings, those too whose words stand on the next line."""
+    text = path.read_text("utf-8").split("cc.language =")[0]
+    return set(re.findall(r'^ +"?([A-Za-z][\w-]*)"?:(?! \{)', text, re.MULTILINE))
+
+
+def test_both_languages_have_the_same_keys_but_for_terms_of_the_scheme() -> None:
+    first, second = table(EXPLORER / "strings.js"), table(EXPLORER / "strings_de.js")
+    assert first - second == set()
+    schemes = {"act", "stance", "cert", "quote", "sourcetype"}  # in English the term itself is shown
+    assert {key for key in second - first if key.split("_")[0] not in schemes} == set()
+
+
+SCHEMES = {
+    "act": "claim accuse observe report estimate predict confirm concede corroborate reiterate deny dismiss dispute "
+    "rebut counter-accuse ridicule decline-to-confirm decline-to-comment non-denial no-response retract correct "
+    "walk-back attitude urge ask",
+    "stance": "endorses rejects qualifies doubts withholds uncommitted",
+    "sourcetype": "named role-only anonymous collective document outlet-voice",
+    "quote": "direct mixed indirect",
+    "cert": "certain probable possible underspecified",
+}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_second_language_has_words_for_every_term(scheme: str) -> None:
+    wanted = {f"{scheme}_{term}" for term in SCHEMES[scheme].split()}
+    assert wanted - table(EXPLORER / "strings_de.js") == set()
 
 
 def test_every_key_that_is_used_has_words() -> None:

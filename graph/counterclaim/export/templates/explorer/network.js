@@ -11,6 +11,7 @@
   cc.large = 2000; // shown nodes beyond which vis-network is left for sigma
   cc.shownLimit = () => Number(cc.state.show) || cc.model.first;
 
+  const TIDIED = 600; // nodes that are laid out in the page; with more that takes seconds
   const OPTIONS = {
     autoResize: true,
     physics: false,
@@ -28,8 +29,11 @@
     nodes: { shape: "custom", chosen: false },
   };
 
+  // What lies beyond the first look is packed in rings far from it: with some of it in the picture, lay out all of that anew.
+  const beyond = (shown) => [...shown.nodes].some((node) => node.number >= cc.model.first);
+
   const placed = (shown) => {
-    const tidy = cc.state.tidy || shown.focus;
+    const tidy = cc.state.tidy || shown.focus || (shown.nodes.size <= TIDIED && beyond(shown));
     const key = tidy
       ? [...shown.nodes]
           .map((node) => node.number)
@@ -38,7 +42,7 @@
       : "";
     if (key === placesKey && places.size) return places;
     placesKey = key;
-    places = tidy && shown.nodes.size <= 600 ? cc.tidy(shown.nodes, shown.lines) : new Map();
+    places = tidy && shown.nodes.size <= TIDIED ? cc.tidy(shown.nodes, shown.lines) : new Map();
     return places;
   };
 

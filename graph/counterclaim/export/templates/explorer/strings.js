@@ -210,6 +210,7 @@ cc.strings = {
     take_link: "Link to this view",
     sparql_title: "SPARQL of this view",
     sparql_lead: "Run it against the store this page was made from.",
+    sparql_more: "Status, hidden lines, path or dispute leave {n} statements: too many to name, so this query is wider.",
     copy: "Copy",
     theme: "Light or dark",
     help: "Keyboard and help",

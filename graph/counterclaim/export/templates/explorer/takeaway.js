@@ -71,7 +71,7 @@
   };
   const quoted = (text) =>
     `"${text.replace(/[\\"\n\r\t]/g, (sign) => ({ "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t" })[sign])}"`;
-  const STANCES = { for: "endorses", against: "rejects", withheld: "withholds", doubted: "doubts" };
+  const NAMED = 2000; // statements that a query names; beyond that it would be too long to run
 
   const parts = () => {
     const { state } = cc;
@@ -87,20 +87,18 @@
     if (claim) values(clustered(claim.id) ? "cluster" : "wording", [claim.id]);
     const actor = picked?.line ? picked.line.from : picked?.node && !picked.node.isClaim ? picked.node : null;
     if (picked?.statement) values("statement", [picked.statement.id]);
-    const who = [
-      focus ? [focus.a.id, focus.b.id] : null,
-      state.actor ? [state.actor] : null,
-      actor ? [actor.id] : null,
-    ].filter(Boolean);
+    const who = [state.actor ? [state.actor] : null, actor ? [actor.id] : null].filter(Boolean);
     if (who.length)
       values(
         "who",
         who.reduce((kept, ids) => kept.filter((id) => ids.includes(id))),
       );
-    if (state.status && state.status !== "uncontested" && state.status !== "unspecified")
-      made.push(
-        `  ?verdict a cclm:ClusterStatus ; cclm:onCluster ?cluster ; cclm:status val:${state.status.replace(/[^a-z-]/g, "")} .`,
-      );
+    // A path, a dispute, a kind of line and a status follow from rules of this page: what they leave is named.
+    const named = focus || state.status || state.off;
+    const shown = named ? [...cc.filtered().statements] : [];
+    if (named && shown.length <= NAMED)
+      made.push(`  VALUES ?statement { ${shown.map((said) => iri(said.id) || "").join(" ")} }`);
+    else if (named) made.push(`  # ${cc.t("sparql_more", { n: cc.number(shown.length) })}`);
     if (state.outlet)
       made.push(
         `  ?version prov:specializationOf/cclm:publisherName ?outlet FILTER(STR(?outlet) = ${quoted(state.outlet)})`,
@@ -109,10 +107,6 @@
     if (state.direct) made.push("  FILTER(?quotation != val:indirect)");
     if (cc.day(state.from) !== null) made.push(`  FILTER(SUBSTR(STR(?day), 1, 10) >= "${cc.iso(cc.day(state.from))}")`);
     if (cc.day(state.to) !== null) made.push(`  FILTER(SUBSTR(STR(?day), 1, 10) <= "${cc.iso(cc.day(state.to))}")`);
-    const off = new Set(cc.list("off"));
-    for (const [side, stance] of Object.entries(STANCES))
-      if (cc.positions.filter((name) => cc.side(name) === side).every((name) => off.has(name)))
-        made.push(`  FILTER(!BOUND(?position) || ?position != val:${stance})`);
     return made;
   };
 
