@@ -1,6 +1,8 @@
 """Learn the weights that tell whether two claims state one proposition, and write models/matching/weights.json.
 
-usage: python scripts/train_matching.py [--articles ../shared/stance/articles.jsonl] [--extractor trained]
+usage: python scripts/train_matching.py [--stance ../shared/stance] [--store STORE] [--extractor trained]
+
+``--store`` reads what was found in the articles from a store that holds them, instead of annotating them again.
 
 Learns from pairs judged by reading (tests/data/matching_pairs.jsonl: article ids and offsets, no text) and from pairs
 of claims about different rumours, which are never the same. Reports figures by cross-validation over rumours.
@@ -24,6 +26,7 @@ from counterclaim.link.contexts import claims_in_context
 from counterclaim.link.encoder import sentence_encoder
 from counterclaim.link.pairs import FEATURES, features, prepare
 from counterclaim.model import AnnotatedArticle, Article, Claim
+from evaluate_stance import read_store
 
 Floats = npt.NDArray[np.float64]
 #: How far a verdict counts as "one proposition"; "near" is one claim that says the other's and more.
@@ -138,15 +141,20 @@ def cross_validate(examples: Examples) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Learn the weights of claim matching.")
-    parser.add_argument("--articles", type=Path, default=Path("../shared/stance/articles.jsonl"))
+    parser.add_argument("--stance", type=Path, default=Path("../shared/stance"))
+    parser.add_argument("--store", type=Path)
     parser.add_argument("--judged", type=Path, default=Path("tests/data/matching_pairs.jsonl"))
     parser.add_argument("--extractor", default="trained")
     parser.add_argument("--threshold", type=float, default=0.6)
     parser.add_argument("--out", type=Path, default=Path("graph/counterclaim/models/matching/weights.json"))
     arguments = parser.parse_args()
-    rows = [json.loads(line) for line in arguments.articles.read_text(encoding="utf-8").splitlines()]
-    articles = [Article(id=row["id"], text=row["text"]) for row in rows]
-    annotated = list(annotate(articles, extractor=arguments.extractor, on_error=print))
+    lines = (arguments.stance / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    if arguments.store:
+        annotated = list(read_store(arguments.stance, arguments.store).values())
+    else:
+        articles = [Article(id=row["id"], text=row["text"]) for row in rows]
+        annotated = list(annotate(articles, extractor=arguments.extractor, on_error=print))
     examples = gather(annotated, {row["id"]: row["topic"] for row in rows}, arguments.judged)
     cross_validate(examples)
     found = fit(examples.table, examples.targets, examples.weights)

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from counterclaim.analyse.findings import latencies, median_latency, track_records
-from counterclaim.analyse.network import balance, camps, signed_network
+from counterclaim.analyse.network import balance, camps, disputes, signed_network
 from counterclaim.analyse.positions import Position
 from counterclaim.analyse.report import Analysis, to_markdown, write_report
 
@@ -85,6 +85,13 @@ def test_words_of_an_article_are_never_markup_in_the_report():
     assert "<img" not in text
     assert "[click]" not in text
     assert text.count("\\|") == 1
+
+
+def test_pairs_of_sources_that_are_called_alike_share_a_row():
+    taken = [held("ann", "1", "endorses", "2020-01-01")]
+    taken += [replace(held(f"source/{n}", "1", "rejects", "2020-01-02"), name="a guard") for n in range(3)]
+    found = replace(analysis(taken), disputes=tuple(disputes(signed_network(taken))))
+    assert "| Ann | a guard \\(3 such pairs\\) | 1 | 0 |" in to_markdown(found)
 
 
 def test_report_of_an_empty_store_says_so():

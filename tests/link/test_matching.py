@@ -155,6 +155,48 @@ def test_negation_of_another_clause_turns_nothing():
     assert is_inverse(claim("z", text="The brown bear never ran off into the wood", polarity="negated"), short)
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "inverse"),
+    [
+        # What is negated is an aside of the longer claim.
+        (
+            "Ada Holm was never in danger although her arm was caught in the mill",
+            "Ada Holm's arm was caught in the mill",
+            False,
+        ),
+        (
+            "The pump is not only cheaper for the farmers of Varn but quieter",
+            "The pump is quieter for the farmers of Varn",
+            False,
+        ),
+        (
+            "The dog has a broken jaw, a torn ear and a dead eye",
+            "The dog has a broken jaw, a torn ear and is alive",
+            False,
+        ),
+        ("The mill refused to let the guards into the yard", "The mill would not let the guards into the yard", False),
+        # It is what both tell.
+        ("The mill would not let the guards into the yard", "The mill let the guards into the yard", True),
+        ("The fire had nothing to do with the pump at the mill", "The fire was linked to the pump at the mill", True),
+        (
+            "The second pump of the mill at Varn does not exist",
+            "Ada Holm saw the second pump of the mill at Varn",
+            True,
+        ),
+        ("The story of the pump at Varn is not a hoax", "The story of the pump at Varn is a hoax", True),
+        ("Butter does not raise the risk of a stroke", "Butter may lower the risk of a stroke", False),
+    ],
+)
+def test_negation_turns_a_claim_round_only_where_it_reaches_what_both_tell(one, two, inverse):
+    negated = ("not", "never", "refused", "nothing")
+    first, second = (
+        claim(name, text=text, polarity="negated" if any(word in text.split() for word in negated) else "affirmed")
+        for name, text in (("x", one), ("y", two))
+    )
+    assert is_inverse(first, second) is inverse
+    assert is_inverse(second, first) is inverse
+
+
 def test_claim_that_says_more_is_narrower():
     broad = read_wording("troops crossed the river")
     narrow = read_wording("troops of the Karelian army crossed the river Tarn near Varn on Monday night with tanks")

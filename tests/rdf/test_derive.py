@@ -232,6 +232,16 @@ def test_the_three_dispatches_have_the_statuses_they_should(three):
     }
 
 
+@pytest.mark.parametrize(("heard", "counts"), [(0.44, False), (0.45, True)])
+def test_only_a_position_that_is_sure_enough_counts_towards_a_status(told, heard, counts):
+    made, first = told("Ben Hill dismissed it.")
+    second = made.say(1, made.actor("Ben Hill"), "dismissed", "it", act="dismiss", unspecified=True)
+    made.answer(second, first, "dismisses", confidence=heard)
+    graph = graph_of(made)
+    assert ("Ben Hill", "rejects", "denies") in positions(graph)
+    assert ({"contested", "denied"} <= statuses(graph)) is counts
+
+
 def test_one_principal_alone_contests_nothing(told):
     made, _ = told("Ada Stone denied that the mill burned.")
     made.say(

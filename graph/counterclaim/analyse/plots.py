@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
 
 from counterclaim.analyse.network import is_named
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 _SHOWN = 40
 #: How far actors keep from each other, of the picture's half width: their names need room.
 _APART = 0.9
+#: A denial that took more hours than this is measured in days.
+_LONG = 96
 _COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00")
 #: The same report gives the same bytes: the version of the library is not written into the picture.
 _METADATA = {"Software": None}
@@ -53,12 +56,18 @@ def plot_camps(analysis: Analysis, path: Path) -> None:
 
 
 def plot_latencies(analysis: Analysis, path: Path) -> None:
-    """Draw how many claims were denied within how many hours."""
+    """Draw which share of the denied claims was denied within how many hours, or days where it took long."""
     hours = sorted(latency.hours for latency in analysis.latencies)
+    unit, length = ("days", 24.0) if hours[-1] > _LONG else ("hours", 1.0)
+    times = [0.0, *(value / length for value in hours)]
     figure = Figure(figsize=(7, 4), layout="constrained")
     axes = figure.add_subplot()
-    axes.step(hours, [(place + 1) / len(hours) for place in range(len(hours))], where="post", color=_COLOURS[0])
-    axes.set_xlabel("hours from the first claim to the first denial")
-    axes.set_ylabel("share of denied claims")
-    axes.set_ylim(0, 1.02)
+    axes.step(times, [place / len(hours) for place in range(len(times))], where="post", color=_COLOURS[0])
+    axes.plot(times[1:], [place / len(hours) for place in range(1, len(times))], "o", color=_COLOURS[0], markersize=4)
+    axes.set_title(f"From the first claim to the first denial: {len(hours)} claims")
+    axes.set_xlabel(f"{unit} since the first claim (a day without an hour begins at midnight)")
+    axes.set_ylabel("share of them denied by then")
+    axes.set_ylim(0, 1.04)
+    axes.set_xlim(left=-0.02 * max(times[-1], 1.0))
+    axes.yaxis.set_major_formatter(PercentFormatter(1.0))
     figure.savefig(path, dpi=120, metadata=_METADATA)

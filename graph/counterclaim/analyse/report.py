@@ -95,15 +95,21 @@ def _network_part(analysis: Analysis) -> list[str]:
     degree = "no triangle to judge by" if found.degree is None else f"{found.degree:.0%} of {found.triangles} triangles"
     return [
         f"{network.number_of_nodes():,} actors take a side on some claim; {found.ties:,} pairs of them mostly agree or "
-        f"mostly contradict each other. Structurally balanced: {degree}. "
-        f"Ties that go against the camps: {found.frustrated}."
+        f"mostly contradict each other. Structurally balanced, so that the enemy of an enemy is a friend: {degree}. "
+        f"Pairs that agree across camps or contradict each other within one: {found.frustrated}."
     ]
 
 
 def _dispute_part(found: Sequence[Dispute], most: int) -> list[str]:
-    rows = [(item.one, item.other, str(item.deny), str(item.agree)) for item in found]
+    # Sources without a name are called alike in one article and the next: such pairs share a row.
+    pairs = Counter((item.one, item.other, item.deny, item.agree) for item in found)
+    rows = [
+        (one, other if count == 1 else f"{other} ({count} such pairs)", str(deny), str(agree))
+        for (one, other, deny, agree), count in pairs.items()
+    ]
     heads = ("who", "and who", "claims they contradict each other on", "claims they agree on")
-    return ["## Who contradicts whom", _table(heads, rows, most)]
+    lead = "Sources of different articles that are called alike are not taken for one."
+    return ["## Who contradicts whom", *([lead] if rows else []), _table(heads, rows, most)]
 
 
 def _camp_part(analysis: Analysis, most: int) -> list[str]:
@@ -112,7 +118,10 @@ def _camp_part(analysis: Analysis, most: int) -> list[str]:
         (str(number), str(len(members)), _names(nodes[who]["name"] for who in members))
         for number, members in enumerate((camp for camp in analysis.camps if len(camp) > 1), start=1)
     ]
-    lead = "A camp is a group whose members agree more than they contradict each other, as far as one by one can tell."
+    lead = (
+        "A camp is a group whose members agree more than they contradict each other, as far as moving them one by one "
+        "tells. Actors alone in a camp are not listed."
+    )
     return ["## Camps", lead, _table(("camp", "actors", "among them"), rows, most)]
 
 
@@ -126,7 +135,11 @@ def _names(names: Iterable[str]) -> str:
 def _broker_part(found: Sequence[Broker], most: int) -> list[str]:
     rows = [(item.name, str(item.camps), str(item.reach), f"{item.betweenness:.3f}") for item in found]
     heads = ("who", "camps", "reach", "betweenness")
-    return ["## Brokers: they agree with members of other camps", _table(heads, rows, most)]
+    lead = (
+        "Reach: actors of other camps that they agree with. Betweenness: the share of the shortest ways from actor to "
+        "actor, along agreement, that lead through them."
+    )
+    return ["## Brokers: they agree with members of other camps", *([lead] if rows else []), _table(heads, rows, most)]
 
 
 def _latency_part(found: Sequence[Latency], most: int) -> list[str]:
@@ -173,7 +186,7 @@ def _drift_part(found: Sequence[Drift], most: int) -> list[str]:
 
 def _record_part(found: Sequence[Record], most: int) -> list[str]:
     rows = [(item.who, str(item.denied), str(item.conceded), "; ".join(item.claims)) for item in found]
-    heads = ("who", "denied", "later conceded", "what")
+    heads = ("who", "claims denied", "of them conceded later", "which")
     return ["## Track record: denied, and conceded later", _table(heads, rows, most)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -16,7 +16,7 @@ import numpy.typing as npt
 from counterclaim.errors import ModelError
 from counterclaim.link.blocking import Pair
 from counterclaim.link.encoder import SentenceEncoder, Vectors, WordVectors
-from counterclaim.link.wording import ANTONYMS, Wording, read_wording
+from counterclaim.link.wording import ANTONYMS, FALSEHOODS, Wording, read_wording, stem, words_in
 from counterclaim.model import ClaimInContext
 
 Floats = npt.NDArray[np.float64]
@@ -46,6 +46,11 @@ FEATURES = (
 )
 #: "Twelve were killed" and "forty were killed" dispute one event: however alike the words, they are two propositions.
 DISPUTED = 0.25
+#: Of fewer shared stems nothing is told by which of them a negation reaches; of more, this share must be reached.
+_FEW, _ENOUGH = 3, 0.34
+#: An antonym among more shared stems than this is an aside: "suffered head trauma and a dead eye but is alive".
+_ASIDE = 4
+_FALSE = frozenset(stem(word) for word in FALSEHOODS | words_in("truths"))
 _CLAUSE_END = re.compile(r"[.;!?]\s+|,?\s+but\s+")
 SAME, INVERSE, NARROWER, BROADER = "same", "inverse", "narrower", "broader"
 
@@ -166,9 +171,14 @@ def is_inverse(first: ClaimInContext, second: ClaimInContext) -> bool:
     turn it round once more.
     """
     one, two = read_wording(first.text), read_wording(second.text)
+    opposed = _opposed(one, two)
     # Where both texts hold as many negations, a difference in polarity comes from where the longer one was cut.
     negated = _is_negated(first, two) != _is_negated(second, one) and one.negations != two.negations
-    return negated ^ (one.falsehoods % 2 != two.falsehoods % 2) ^ _opposed(one, two)
+    return (
+        (negated and _reaches(one, two, opposed))
+        ^ (one.falsehoods % 2 != two.falsehoods % 2)
+        ^ (len(opposed) % 2 == 1 and len(one.stems & two.stems) <= _ASIDE * len(opposed))
+    )
 
 
 def _is_negated(claim: ClaimInContext, other: Wording) -> bool:
@@ -184,13 +194,28 @@ def _is_negated(claim: ClaimInContext, other: Wording) -> bool:
     return parts[shared.index(max(shared))].negations % 2 == 1
 
 
-def _opposed(one: Wording, two: Wording) -> bool:
-    """Tell whether an odd number of words of one text have their antonym, and only that, in the other."""
-    count = 0
-    for word in one.words - two.words:
-        if ANTONYMS.get(word, frozenset()) & (two.words - one.words):
-            count += 1
-    return count % 2 == 1
+def _reaches(one: Wording, two: Wording, opposed: Collection[tuple[str, str]]) -> bool:
+    """Tell whether what only one of two texts negates is what they share, and no aside of the longer one.
+
+    "He was never in danger although his brain was exposed" is no opposite of "his brain was exposed". A negation of
+    words that tell of truth ("does not exist", "is no hoax") or that have their antonym in the other text counts
+    wherever it stands. Too few shared words tell nothing.
+    """
+    shared = one.stems & two.stems
+    apart = one.negated ^ two.negated
+    if len(shared) < _FEW or apart & (_FALSE | {stem(word) for pair in opposed for word in pair}):
+        return True
+    return len(apart & shared) > _ENOUGH * len(shared)
+
+
+def _opposed(one: Wording, two: Wording) -> list[tuple[str, str]]:
+    """Return the words of one text that have their antonym, and only that, in the other, each with one of those."""
+    found = []
+    for word in sorted(one.words - two.words):
+        others = ANTONYMS.get(word, frozenset()) & (two.words - one.words)
+        if others:
+            found.append((word, min(others)))
+    return found
 
 
 def direction(one: Wording, two: Wording) -> str:

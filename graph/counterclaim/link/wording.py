@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -20,6 +21,10 @@ def words_in(name: str) -> frozenset[str]:
 
 
 STOP, NEGATORS, FALSEHOODS = words_in("stop"), words_in("negators"), words_in("falsehoods")
+_REFUSALS, _BREAKS, _SUBJECTS = words_in("refusals"), words_in("breaks"), words_in("subjects")
+#: A negation reaches so many words at most, and no farther than its clause.
+_REACH = 14
+_CLAUSE_WORD = re.compile(_WORD.pattern + r"|[,;:.!?()]|[–—]")
 CALENDAR = words_in("months") | words_in("days")
 _NUMBERS = {word: float(value) for value, word in enumerate(_LISTS["numbers"].split())} | {
     word: 10.0 * value for value, word in enumerate(_LISTS["tens"].split(), start=2)
@@ -55,6 +60,7 @@ class Wording:
     negations: int
     falsehoods: int
     length: int
+    negated: frozenset[str] = frozenset()  # the stems that a negation reaches
 
 
 def _antonyms() -> dict[str, frozenset[str]]:
@@ -96,7 +102,33 @@ def read_wording(text: str) -> Wording:
         negations=sum(word in NEGATORS or word.endswith("n't") for word in lower),
         falsehoods=sum(base in FALSEHOODS for base in bases),
         length=len(tokens),
+        negated=frozenset(_negated(text)),
     )
+
+
+def _negated(text: str) -> Iterator[str]:
+    """Yield the stems that stand in a negation's clause after it: what "no", "not" or "refused to" denies."""
+    words = [match.group().lower() for match in _CLAUSE_WORD.finditer(text.replace("’", "'"))]
+    left = 0
+    clause: list[str] = []
+    for place, word in enumerate(words):
+        after = words[place + 1] if place + 1 < len(words) else ""
+        if _negates(word) and after not in ("only", "just", "merely"):
+            left = _REACH
+            # "The fire had nothing to do with the leak" denies as much of what stands before it.
+            yield from clause if words[place : place + 3] == ["nothing", "to", "do"] else ()
+        elif not word[0].isalnum() or word in _BREAKS or (word == "and" and after in _SUBJECTS):
+            left, clause = 0, []
+        else:
+            left = max(left - 1, 0)
+            base = word.removesuffix("'s")
+            if _has_content(base):
+                clause.append(stem(base))
+                yield from clause[-1:] if left else ()
+
+
+def _negates(word: str) -> bool:
+    return word in NEGATORS or word in _REFUSALS or word.endswith("n't")
 
 
 def content_spans(text: str) -> list[tuple[int, int]]:
