@@ -9,7 +9,8 @@ import pytest
 
 from counterclaim.errors import InputError
 from counterclaim.export import dossier as module
-from counterclaim.export.dossier import dossier_of, html, markdown, write_dossier
+from counterclaim.export.dossier import dossier_of, write_dossier
+from counterclaim.export.dossier_page import STATUSES, html, markdown
 from counterclaim.export.network import network_from_records
 from counterclaim.export.network_records import Records
 
@@ -97,3 +98,31 @@ def test_what_cannot_be_found_is_an_error(
     monkeypatch.setattr(module, "build_network", lambda graph: network)
     with pytest.raises(InputError):
         write_dossier(None, tmp_path, **named)  # type: ignore[arg-type]
+
+
+def test_markdown_counts_the_days_on_each_side(network: Any) -> None:
+    told = markdown(dossier_of(network, f"{BASE}cluster/leak"))
+    table = told.split("## When it was said")[1].split("## Evidence")[0]
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in table.strip().splitlines()]
+    assert rows[0][0] == "Day"
+    counted = sum(int(cell) for row in rows[2:] for cell in row[1:] if cell)
+    assert counted == len(dossier_of(network, f"{BASE}cluster/leak").evidence)
+
+
+def test_a_claim_s_table_does_not_repeat_the_claim(network: Any) -> None:
+    of_claim, of_actor = (markdown(dossier_of(network, f"{BASE}{node}")) for node in ("cluster/leak", "actor/harbour"))
+    assert "| # | Day | Speaker | Act | Source | Confidence |" in of_claim
+    assert "| # | Day | Speaker | Act | Claim | Source | Confidence |" in of_actor
+
+
+def test_each_status_is_said_in_words(network: Any) -> None:
+    found = dossier_of(network, f"{BASE}cluster/leak")
+    assert "contested" in found.statuses
+    assert f"contested ({STATUSES['contested']})" in markdown(found)
+    assert f"{STATUSES['contested']}." in html(found)
+
+
+def test_bars_have_the_colour_of_their_side(network: Any) -> None:
+    page = html(dossier_of(network, f"{BASE}cluster/leak"))
+    assert 'class="bar against"' in page
+    assert 'class="bar for"' in page

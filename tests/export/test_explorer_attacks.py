@@ -116,7 +116,7 @@ def test_hostile_text_stays_text_where_very_many_nodes_are_drawn(
 ) -> None:
     network = network_from_records(attacked(dispatches, ATTACKS[name], LINKS[0]))
     data = Explorer(network, title=ATTACKS[name])
-    found = explorer_data.payload(network, data.order, data.first, data.places, ATTACKS[name])
+    found = explorer_data.payload(network, data.order, data.first, data.places, ATTACKS[name], data.narrow)
     path = tmp_path / "page.html"
     path.write_text(page(found, large=True), "utf-8")
     opened = visit(path)

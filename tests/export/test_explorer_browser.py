@@ -231,7 +231,7 @@ def test_what_is_shown_beyond_the_first_look_has_a_place_of_its_own(visit: Visit
 
 def test_the_board_sorts_claims_by_status(visit: Visit, explorer: Path) -> None:
     page = visit(explorer, "view=board").page
-    lanes = [lane.inner_text().split("\n")[0] for lane in page.locator(".lane h3").all()]
+    lanes = [lane.inner_text().split("\n")[0] for lane in page.locator(".lane h2").all()]
     assert lanes[0].endswith("7")
     assert "Contested" in lanes[0]
     page.locator(".lane-unanswered .claim-card").click()

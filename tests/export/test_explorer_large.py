@@ -50,7 +50,7 @@ def crowded() -> Records:
 def crowd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the crowded page with the library for very many nodes."""
     data = Explorer(network_from_records(crowded()), title="Crowd")
-    found = explorer_data.payload(data.network, data.order, data.first, data.places, "Crowd")
+    found = explorer_data.payload(data.network, data.order, data.first, data.places, "Crowd", data.narrow)
     path = tmp_path_factory.mktemp("crowd") / "page.html"
     path.write_text(page(found, large=True), "utf-8")
     return path

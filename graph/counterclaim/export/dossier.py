@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +20,6 @@ if TYPE_CHECKING:
 
     from counterclaim.rdf import KnowledgeGraph
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|~!&])")
 _WORD = re.compile(r"\w+")
 #: How many near names are told, from how alike on, comparing how many letters.
 _NEAREST, _ALIKE, _COMPARED = 3, 0.6, 120
@@ -242,120 +238,13 @@ def _lead(data: dict[str, Any], evidence: tuple[Evidence, ...]) -> str:
     if data["kind"] != "claim":
         described = label(data.get("descriptor", ""), 160)
         return f"{described[:1].upper()}{described[1:]}. {told}." if described else f"{told}."
-    sides = f"{data['deniers']} against, {data['withholders']} withheld"
-    return f"{_count(data['supporters'], 'principal')} for, {sides}; {told}."
+    sides = f"Supported by {data['supporters']}, denied by {data['deniers']}"
+    held = f", withheld by {data['withholders']}" if int(data["withholders"]) else ""
+    return f"{sides}{held}; {told}."
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def markdown(dossier: Dossier) -> str:
-    """Return the dossier as Markdown in which nothing from an article is markup."""
-    lines = [f"# {_plain(dossier.title)}", "", _plain(dossier.lead), ""]
-    if dossier.statuses:
-        lines += [f"**Status:** {', '.join(dossier.statuses)}", ""]
-    for words, names in dossier.sides:
-        lines += [f"**{words}:** {'; '.join(_plain(name) for name in names)}", ""]
-    if len(dossier.wordings) > 1:
-        lines += ["## Wordings", "", *(f"- {_plain(text)}" for text in dossier.wordings), ""]
-    lines += [
-        "## Evidence",
-        "",
-        "| # | Day | Speaker | Act | Claim | Source | Confidence |",
-        "|---|---|---|---|---|---|---|",
-    ]
-    for item in dossier.evidence:
-        speaker = _plain(item.speaker) + (f" for {_plain(item.behalf)}" if item.behalf else "")
-        source = _plain(", ".join(part for part in (item.outlet, item.published) if part))
-        cells = (item.number, item.day, speaker, item.relation, _plain(item.claim), source, f"{item.confidence:.0%}")
-        lines.append("| " + " | ".join(str(cell) for cell in cells) + " |")
-    lines.append("")
-    for item in dossier.evidence:
-        lines += _told(item)
-    return "\n".join(lines) + "\n"
-
-
-def _told(item: Evidence) -> list[str]:
-    sentence = "".join(
-        _stressed(piece.text) if piece.kind == "cue" else _escaped(piece.text) for piece in item.sentence
-    )
-    place = f"<{item.url}>, " if item.url and not re.search(r"[<>\s]", item.url) else ""
-    who = ", ".join(part for part in (_plain(item.speaker), _plain(item.capacity)) if part)
-    return [
-        f"{item.number}. {who} {item.relation}: {_plain(item.title)} ({place}characters {item.start}–{item.end})",
-        "",
-        f"   > {' '.join(sentence.split())}",
-        "",
-    ]
-
-
-def _escaped(text: str) -> str:
-    return _MARKDOWN.sub(r"\\\1", text)
-
-
-def _stressed(text: str) -> str:
-    """Return text between stars, which must touch the words that they stress."""
-    words = text.strip()
-    return text.replace(words, f"**{_escaped(words)}**", 1) if words else text
-
-
-def _plain(text: str) -> str:
-    """Return text in which Markdown sees no markup and no line ends."""
-    return _escaped(" ".join(text.split()))
-
-
-def html(dossier: Dossier) -> str:
-    """Return the dossier as one page without scripts, that may ask for nothing."""
-    from jinja2 import Environment
-
-    read = files("counterclaim.export") / "templates"
-    style = (read / "dossier.css").read_text("utf-8").replace("\r\n", "\n")
-    template = (read / "dossier.html.jinja").read_text("utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
-    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
-    return environment.from_string(template).render(
-        d=dossier, style=style, style_hash=f"sha256-{digest}", dots=_dots(dossier), bars=_bars(dossier)
-    )
-
-
-def _dots(dossier: Dossier) -> list[dict[str, Any]]:
-    """Return the points of the plot over time: one for each dated statement, on the side it takes."""
-    from datetime import date
-
-    dated = [item for item in dossier.evidence if item.day]
-    if not dated:
-        return []
-    days = [date.fromisoformat(item.day).toordinal() for item in dated]
-    span = max(1, days[-1] - days[0])
-    row = {"for": 34, "against": 78, "withholds": 56, "other": 56}
-    stacked: dict[tuple[int, str], int] = defaultdict(int)
-    points = []
-    for item, day in zip(dated, days, strict=True):
-        level = stacked[day, item.side]
-        stacked[day, item.side] += 1
-        lift = -9 * level if item.side == "for" else 9 * level
-        points.append(
-            {
-                "x": round(20 + 680 * (day - days[0]) / span, 1),
-                "y": row[item.side] + lift,
-                "side": item.side,
-                "item": item,
-            }
-        )
-    return points
-
-
-def _bars(dossier: Dossier) -> list[tuple[str, int, float]]:
-    """Return how many statements were made by each act, with the length of its bar."""
-    counts: dict[str, int] = defaultdict(int)
-    for item in dossier.evidence:
-        counts[item.relation] += 1
-    most = max(counts.values(), default=1)
-    return [
-        (name, count, 300 * count / most)
-        for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    ]
 
 
 def write_dossier(graph: KnowledgeGraph, folder: Path, *, claim: str = "", actor: str = "") -> tuple[Path, Path]:
@@ -363,6 +252,8 @@ def write_dossier(graph: KnowledgeGraph, folder: Path, *, claim: str = "", actor
 
     Raises InputError as ``make_dossier`` does.
     """
+    from counterclaim.export.dossier_page import html, markdown
+
     dossier = make_dossier(graph, claim=claim, actor=actor)
     folder.mkdir(parents=True, exist_ok=True)
     stem = re.sub(r"[^A-Za-z0-9]+", "-", "-".join(dossier.iri.rsplit("/", 2)[-2:])).strip("-") or "dossier"

@@ -73,10 +73,15 @@ class Strings:
 
 
 def payload(
-    network: networkx.MultiDiGraph, order: list[str], first: int, places: dict[str, tuple[int, int]], title: str
+    network: networkx.MultiDiGraph,
+    order: list[str],
+    first: int,
+    places: dict[str, tuple[int, int]],
+    title: str,
+    narrow: dict[str, tuple[int, int]],
 ) -> dict[str, Any]:
-    """Return everything that the page shows, as JSON types."""
-    return _Payload(network, order, places).build(first, title)
+    """Return everything that the page shows, as JSON types; ``narrow`` places the first look on a narrow screen."""
+    return _Payload(network, order, places).build(first, title) | {"narrow": [narrow[node] for node in order[:first]]}
 
 
 def as_json(data: dict[str, Any]) -> str:

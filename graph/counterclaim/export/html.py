@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 #: The page's scripts, in the order in which they are run; each is a file of templates/explorer/.
 MODULES = (
-    "strings", "strings_de", "dom", "glyphs", "model", "state", "filters", "search", "focus", "tidy", "draw", "network",
-    "webgl", "evidence", "panel", "panel_claim", "panel_actor", "board", "timeline", "matrix", "table", "brush",
-    "legend", "svg", "takeaway", "keys", "main",
+    "strings", "strings_de", "dom", "glyphs", "model", "state", "filters", "search", "focus", "bands", "tidy", "draw",
+    "labels", "network", "webgl", "evidence", "panel", "panel_claim", "panel_actor", "board", "timeline", "matrix",
+    "table", "brush", "legend", "svg", "takeaway", "keepfocus", "keys", "main",
 )  # fmt: skip
 LARGE = 2000  # shown nodes beyond which vis-network is left for sigma
 _SOURCE_MAP = re.compile(r"\n?//# sourceMappingURL=\S*\s*$")
@@ -41,13 +41,14 @@ class Explorer(Network):  # type: ignore[misc]
         self.title = title
         self.order, self.first = explorer_layout.ranked(network)
         self.places = explorer_layout.layout(network, self.order, self.first)
+        self.narrow = explorer_layout.narrow_layout(network, self.order, self.first)
         # Filled directly: pyvis's from_nx is quadratic in the number of nodes and edges.
         self.nodes = [{"id": node, "x": self.places[node][0], "y": self.places[node][1]} for node in self.order]
         self.edges = [{"from": source, "to": target} for source, target in network.edges()]
 
     def generate_html(self, name: str = "index.html", local: bool = True, notebook: bool = False) -> str:  # noqa: ARG002
         """Return the page; the arguments are pyvis's and change nothing."""
-        data = explorer_data.payload(self.network, self.order, self.first, self.places, self.title)
+        data = explorer_data.payload(self.network, self.order, self.first, self.places, self.title, self.narrow)
         self.html = page(data, large=len(self.order) > LARGE)
         return self.html
 

@@ -22,10 +22,11 @@
       const status = COLUMNS.find((one) => claim.statuses.includes(one)) || "uncontested";
       columns.get(status).push(claim);
     }
+    cc.arrows(section, ".claim-card");
     const used = [...columns].filter(([, claims]) => claims.length);
     cc.fill(
       section,
-      used.length ? null : cc.h("p", { class: "empty" }, cc.t("nothing")),
+      used.length ? null : cc.h("p", { class: "empty" }, cc.t(cc.model.nodes.length ? "nothing" : "empty_store")),
       cc.h(
         "div",
         { class: "board" },
@@ -34,7 +35,7 @@
             "section",
             { class: `lane lane-${status}`, "aria-labelledby": `lane-${status}` },
             cc.h(
-              "h3",
+              "h2",
               { id: `lane-${status}` },
               cc.h("span", { "aria-hidden": "true", class: "sign" }, cc.statusSigns[status]),
               cc.tv("status", status),

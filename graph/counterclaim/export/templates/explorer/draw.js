@@ -75,44 +75,33 @@
     return { for: sides.for.size, against: sides.against.size };
   };
 
-  /** Return the geometry of a claim's card, shared with the SVG export. */
+  /** Return the geometry of a claim's card, shared with the SVG export; `zoom` enlarges its words, not the card. */
   cc.card = (node, measure, zoom = 1) => {
-    const plain = `13px ${cc.serif}`;
-    const height = 42 + Math.max(3, cc.wrap(node.label, 188, 4, plain, measure(plain)).length) * 16;
-    if (zoom === 1)
-      return {
-        width: 216,
-        height,
-        lines: cc.wrap(node.label, 188, 4, plain, measure(plain)),
-        font: plain,
-        leading: 16,
-        small: 10.5,
-        head: 18,
-      };
-    const size = Math.round(13 * zoom);
+    const [width, height] = cc.extent(node);
+    const size = Math.round(14 * Math.max(1, 0.9 * zoom));
     const font = `${size}px ${cc.serif}`;
-    const [leading, head] = [Math.round(size * 1.18), Math.round(9 + 9 * zoom)];
-    const room = Math.max(1, Math.floor((height - head - 13) / leading));
+    const [leading, head] = [Math.round(size * 1.27), Math.round(8 + 12 * zoom)];
+    const room = Math.max(1, Math.floor((height - head - 15) / leading));
     return {
-      width: 216,
+      width,
       height,
-      lines: cc.wrap(node.label, 192, room, font, measure(font)),
+      lines: cc.wrap(node.label, width - 26, room, font, measure(font)),
       font,
       leading,
-      small: 10.5 * zoom,
+      small: Math.round(120 * zoom) / 10,
       head,
     };
   };
 
-  /** Return how much larger text is drawn, so that it can be read when the network is seen from afar. */
-  const magnified = () => {
+  /** Return how much larger words are drawn, so that they can be read when the network is seen from afar. */
+  cc.magnified = () => {
     const scale = cc.vis ? cc.vis.getScale() : 1;
-    return Math.round(10 * Math.min(1.7, Math.max(1, 0.8 / scale))) / 10;
+    return Math.ceil(20 * Math.min(1.9, Math.max(1, 1 / scale))) / 20;
   };
 
   const card = (ctx, node, x, y, state) => {
     const colours = cc.palette();
-    const shape = cc.card(node, (font) => ((ctx.font = font), (text) => ctx.measureText(text).width), magnified());
+    const shape = cc.card(node, (font) => ((ctx.font = font), (text) => ctx.measureText(text).width), cc.magnified());
     const [left, top] = [x - shape.width / 2, y - shape.height / 2];
     const contested = node.statuses.includes("contested");
     const status = node.statuses[0];
@@ -135,7 +124,7 @@
     ctx.font = shape.font;
     ctx.fillStyle = colours.ink;
     shape.lines.forEach((line, number) =>
-      ctx.fillText(line, left + 13, top + shape.head + (number + 1) * shape.leading - 2),
+      ctx.fillText(line, left + 13, top + shape.head + (number + 1) * shape.leading + 1),
     );
     const tally = cc.tallies.get(node) || { for: 0, against: 0 };
     const all = tally.for + tally.against;
@@ -202,7 +191,7 @@
 
   const name = (ctx, node, x, y, r) => {
     const colours = cc.palette();
-    const size = Math.round(12 * Math.min(1.5, magnified()));
+    const size = Math.round(125 * Math.min(1.5, cc.magnified())) / 10;
     const font = `600 ${size}px ${cc.sans}`;
     ctx.font = font;
     ctx.textAlign = "center";
@@ -211,7 +200,7 @@
     ctx.lineWidth = 4;
     ctx.strokeStyle = colours.halo;
     ctx.fillStyle = colours.ink;
-    cc.wrap(node.label, 136, 2, font, (text) => ctx.measureText(text).width).forEach((line, number) => {
+    cc.wrap(node.label, 134, 2, font, (text) => ctx.measureText(text).width).forEach((line, number) => {
       ctx.strokeText(line, x, y + r + 4 + number * (size + 2));
       ctx.fillText(line, x, y + r + 4 + number * (size + 2));
     });
@@ -222,10 +211,7 @@
     (node) =>
     ({ ctx, x, y, state, style }) => {
       const faded = style && style.opacity < 1;
-      let size = node.isClaim
-        ? cc.card(node, (font) => ((ctx.font = font), (text) => ctx.measureText(text).width))
-        : { width: 40, height: 40 };
-      size = { width: size.width, height: size.height };
+      const [width, height] = node.isClaim ? cc.extent(node) : [40, 40];
       return {
         drawNode: () => {
           ctx.globalAlpha = faded ? 0.25 : 1;
@@ -239,7 +225,7 @@
           name(ctx, node, x, y, 20);
           ctx.globalAlpha = 1;
         },
-        nodeDimensions: size,
+        nodeDimensions: { width, height },
       };
     };
 })();

@@ -44,8 +44,9 @@
   cc.relationTag = (relation) =>
     cc.h("span", { class: `rel rel-${relation}` }, cc.lineSample(relation), cc.tv("rel", relation));
 
-  const why = (said) => {
+  const why = (said, on) => {
     const parts = [
+      on && on.number !== said.claim ? cc.t("why_on") : "",
       cc.t("why_read", {
         quotation: cc.tv("quote", said.quotation),
         source: cc.tv("sourcetype", said.sourceType || cc.t("unknown")),
@@ -62,7 +63,7 @@
           because: answer.because ? `; ${answer.because}` : "",
         }),
       );
-    return parts.join(" ");
+    return parts.filter(Boolean).join(" ");
   };
 
   const meter = (said) =>
@@ -189,7 +190,7 @@
           article.published ? ` · ${cc.t("published").toLowerCase()} ${cc.date(article.published)}` : "",
         ),
         row(cc.t("article"), article.url ? cc.link(article.url, cc.words(place)) : cc.words(place)),
-        row(cc.t("confidence"), meter(said), cc.h("span", { class: "why" }, why(said))),
+        row(cc.t("confidence"), meter(said), cc.h("span", { class: "why" }, why(said, on))),
         others(said),
       ),
       cc.h(

@@ -51,11 +51,20 @@
     return result;
   };
 
-  /** Leave out the answers to a claim on which the same speaker's position is drawn: one line says it. */
-  const spoken = (lines) => {
-    const pair = (line) => `${line.from.number}|${line.to.number}`;
-    const taken = new Set(lines.filter((line) => cc.positions.includes(line.relation)).map(pair));
-    return lines.filter((line) => line.relation !== "answers" || !taken.has(pair(line)));
+  /** Leave out the answers that other lines say already: both speakers' positions on one claim, unless one is chosen. */
+  const spoken = (lines, picked) => {
+    const claims = new Map();
+    for (const line of lines)
+      if (cc.positions.includes(line.relation))
+        claims.set(line.from, (claims.get(line.from) || new Set()).add(line.to));
+    const on = (node) => claims.get(node) || new Set();
+    const said = ({ from, to }) => on(from).has(to) || [...on(from)].some((claim) => on(to).has(claim));
+    return lines.filter(
+      (line) =>
+        line.relation !== "answers" ||
+        (picked && !line.to.isClaim && (line.from === picked || line.to === picked)) ||
+        !said(line),
+    );
   };
 
   /** Return what the network draws: the best ranked nodes up to the number shown, those opened, without those hidden. */
@@ -82,7 +91,8 @@
     }
     const picked = cc.selected();
     if (picked?.node && all.nodes.has(picked.node)) add(picked.node);
-    const lines = spoken(all.lines.filter((line) => nodes.has(line.from) && nodes.has(line.to)));
+    const inside = all.lines.filter((line) => nodes.has(line.from) && nodes.has(line.to));
+    const lines = spoken(inside, picked?.node);
     const linked = new Set(lines.flatMap((line) => [line.from, line.to]));
     const kept = new Set([...nodes].filter((node) => linked.has(node) || node.isClaim || !all.narrowed));
     return { ...all, nodes: kept, lines, total: all.nodes.size };

@@ -65,10 +65,8 @@
 
   const escape = () => {
     if (document.body.classList.contains("side-open")) cc.openSide(false);
-    else if (cc.state.sel) {
-      cc.select("");
-      document.querySelector(".view:not([hidden]) .canvas")?.focus();
-    } else if (cc.state.focus) cc.set({ focus: "" });
+    else if (cc.state.sel) cc.select("");
+    else if (cc.state.focus) cc.set({ focus: "" });
   };
 
   cc.startKeys = () => {

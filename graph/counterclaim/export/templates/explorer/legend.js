@@ -81,6 +81,7 @@
           type: "button",
           class: `legend-item${hidden ? " is-off" : ""}`,
           "aria-pressed": String(!hidden),
+          "aria-label": `${cc.tv("rel", relation)}, ${cc.plural("statements", count)}`,
           on: { click: () => cc.toggle("off", relation) },
         },
         cc.lineSample(relation),
@@ -129,10 +130,6 @@
   cc.drawSide = () => {
     if (cc.keepSide) return;
     const side = cc.byId("side");
-    const had =
-      document.activeElement && side.contains(document.activeElement)
-        ? document.activeElement.getAttribute("name") || document.activeElement.dataset.key
-        : null;
     const found = counts();
     const hidden = new Set(cc.list("off"));
     const kinds = new Set(cc.model.nodes.map((node) => node.kind));
@@ -170,6 +167,7 @@
                   type: "button",
                   class: `chip badge-${status}`,
                   "aria-pressed": String(cc.state.status === status),
+                  "aria-label": `${cc.tv("status", status)}, ${cc.plural("claims", count)}`,
                   on: { click: () => cc.set({ status: cc.state.status === status ? "" : status }) },
                 },
                 cc.h("span", { "aria-hidden": "true" }, `${cc.statusSigns[status]} `),
@@ -241,11 +239,11 @@
         }),
       ),
     );
-    if (had) side.querySelector(`[name="${CSS.escape(had)}"]`)?.focus();
   };
 
   cc.openSide = (open) => {
     document.body.classList.toggle("side-open", open);
-    if (open) cc.byId("side").querySelector("button")?.focus();
+    if (open) cc.byId("side").querySelector("button.close")?.focus();
+    else if (cc.byId("side").contains(document.activeElement)) cc.byId("open-side")?.focus();
   };
 })();

@@ -231,7 +231,9 @@
   };
 
   cc.model = cc.load(JSON.parse(cc.byId("data").textContent));
-  cc.onState((state, before) => (state.lang === before.lang && before.view ? draw() : drawAll()));
+  cc.onState((state, before) =>
+    cc.keepFocus(state.lang === before.lang && before.view ? draw : drawAll, state, before),
+  );
   cc.startKeys();
   cc.startState();
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);

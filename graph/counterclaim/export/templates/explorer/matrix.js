@@ -41,6 +41,7 @@
       }
     }
     if (!rows.size) return cc.fill(section, cc.h("p", { class: "empty" }, cc.t("matrix_none")));
+    cc.arrows(section, "td button, th .ref");
     const [deniers, denied] = [top(rows), top(columns)];
     let most = 1;
     for (const row of cells.values()) for (const list of row.values()) most = Math.max(most, list.size);

@@ -120,6 +120,10 @@
     const known = { ...data, articles };
     model.nodes = data.nodes.map((row, number) => node(known, row, number));
     model.statements = data.statements.map((row, number) => new Statement(number, row, data.strings, articles));
+    // On a narrow screen the first look stands elsewhere.
+    model.nodes.forEach((item, number) => {
+      item.narrow = data.narrow?.[number] ? { x: data.narrow[number][0], y: data.narrow[number][1] } : null;
+    });
     model.byId = new Map(model.nodes.map((item) => [item.id, item]));
     model.statementById = new Map(model.statements.map((item) => [item.id, item]));
     model.lines = lines(data, model);

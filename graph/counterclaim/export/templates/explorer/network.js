@@ -7,6 +7,10 @@
   let places = new Map();
   let placesKey = "";
   let fitted = "";
+  let dragged = false;
+  let whole = true; // the view shows all there is, until the reader moves it
+  let narrowly = null;
+  let named = []; // lines that are drawn, and may be named
   cc.tallies = new Map();
   cc.large = 2000; // shown nodes beyond which vis-network is left for sigma
   cc.shownLimit = () => Number(cc.state.show) || cc.model.first;
@@ -33,6 +37,8 @@
   const beyond = (shown) => [...shown.nodes].some((node) => node.number >= cc.model.first);
 
   const placed = (shown) => {
+    const narrow = cc.isNarrow();
+    narrowly = narrow;
     const tidy = cc.state.tidy || shown.focus || (shown.nodes.size <= TIDIED && beyond(shown));
     const key = tidy
       ? [...shown.nodes]
@@ -40,9 +46,14 @@
           .sort((a, b) => a - b)
           .join(",")
       : "";
-    if (key === placesKey && places.size) return places;
-    placesKey = key;
-    places = tidy && shown.nodes.size <= TIDIED ? cc.tidy(shown.nodes, shown.lines) : new Map();
+    if (`${narrow}${key}` === placesKey && places.size) return places;
+    placesKey = `${narrow}${key}`;
+    cc.columned = false;
+    if (tidy && shown.nodes.size <= TIDIED) places = cc.tidy(shown.nodes, shown.lines);
+    else {
+      cc.columned = !narrow;
+      places = new Map(narrow ? cc.model.nodes.filter((node) => node.narrow).map((node) => [node, node.narrow]) : []);
+    }
     return places;
   };
 
@@ -66,8 +77,6 @@
     const look = cc.lines[line.relation];
     const confidence = Math.max(...line.statements.map((said) => said.confidence));
     const count = line.statements.length;
-    const labelled =
-      cc.state.labels !== "0" && !["asserts", "told_to", "on_behalf_of", "mentions"].includes(line.relation);
     return {
       id: cc.lineKey(line),
       from: line.from.number,
@@ -84,17 +93,6 @@
       arrows: { to: { enabled: true, type: look.head, scaleFactor: look.head === "bar" ? 0.75 : 0.6 } },
       // A bar must touch the line that it ends.
       arrowStrikethrough: look.head === "bar",
-      label: labelled ? cc.tv("rel", line.relation) + (count > 1 ? ` ×${count}` : "") : undefined,
-      scaling: { label: { enabled: true, min: 13, max: 13, drawThreshold: 8, maxVisible: 20 } },
-      font: {
-        size: 13,
-        face: cc.sans,
-        color: colours[line.relation],
-        strokeWidth: 4,
-        strokeColor: colours.halo,
-        align: "horizontal",
-        vadjust: 0,
-      },
       smooth: bend(turn, line.from.number > line.to.number),
     };
   };
@@ -109,11 +107,23 @@
     });
   };
 
+  /** A screen of another size shows all of the picture if it did before, in columns or below one another as it has room. */
+  const onResize = () => {
+    const turned = narrowly !== null && narrowly !== cc.isNarrow();
+    requestAnimationFrame(() => {
+      if (cc.state.view !== "network" || cc.sigma) return;
+      if (turned) cc.drawNetwork(cc.byId("view-network"));
+      if (whole) look();
+    });
+  };
+
   const make = (container) => {
     nodes = new vis.DataSet();
     edges = new vis.DataSet();
     network = new vis.Network(container, { nodes, edges }, OPTIONS);
     cc.vis = network;
+    // One stop for the Tab key: the element that has a name and listens to the arrow keys.
+    container.firstElementChild.removeAttribute("tabindex");
     network.on("click", ({ nodes: [node], edges: [edge] }) => {
       if (node !== undefined) cc.select(`n:${cc.model.nodes[node].id}`);
       else if (edge !== undefined) cc.select(`e:${edge}`);
@@ -122,6 +132,15 @@
     network.on("doubleClick", ({ nodes: [node] }) => {
       if (node !== undefined) cc.toggle("open", cc.model.nodes[node].id);
     });
+    // Names of lines are drawn last, where nothing hides them; while the lines are gone, so are they.
+    network.on("afterDrawing", (ctx) => dragged || cc.drawLineNames(ctx, network, named));
+    network.on("dragStart", () => {
+      dragged = true;
+      whole = false;
+    });
+    network.on("zoom", () => (whole = false));
+    network.on("resize", onResize);
+    network.on("dragEnd", () => (dragged = false));
     network.on("hoverNode", () => (container.dataset.hover = "1"));
     network.on("blurNode", () => delete container.dataset.hover);
     network.on("hoverEdge", () => (container.dataset.hover = "1"));
@@ -138,6 +157,7 @@
       box[2] = Math.max(box[2], at.x + width / 2);
       box[3] = Math.max(box[3], at.y + height / 2 + (node.isClaim ? 0 : 24));
     }
+    if (cc.columned) box[1] -= 26; // what stands over the columns
     return box[0] < box[2]
       ? { x: (box[0] + box[2]) / 2, y: (box[1] + box[3]) / 2, width: box[2] - box[0], height: box[3] - box[1] }
       : null;
@@ -146,7 +166,7 @@
   /** At the first look show all of it, unless that would be too small to read: then begin at the first claim. */
   const look = () => {
     fit(false);
-    const least = window.innerWidth < 700 ? 0.5 : 0.38;
+    const least = cc.isNarrow() ? 0.9 : 0.62;
     if (network.getScale() >= least) return;
     const start = [...cc.shown().nodes].sort((a, b) => a.number - b.number).find((node) => node.isClaim);
     if (!start) return;
@@ -169,10 +189,11 @@
     const still = calm() || !animate;
     const box = bounds();
     if (!box) return;
+    whole = true;
     const canvas = document.querySelector(".canvas");
     const scale = Math.max(
       0.04,
-      Math.min(1.15, (canvas.clientWidth - 24) / box.width, (canvas.clientHeight - 24) / box.height),
+      Math.min(1.4, (canvas.clientWidth - 24) / box.width, (canvas.clientHeight - 24) / box.height),
     );
     network.moveTo({
       position: { x: box.x, y: box.y },
@@ -190,7 +211,7 @@
         if (line.from === picked.node || line.to === picked.node) near.add(line.from).add(line.to);
     } else if (picked?.line) near.add(picked.line.from).add(picked.line.to);
     else if (picked?.statement)
-      picked.statement.speakers.concat(picked.statement.claim).forEach((number) => near.add(cc.model.nodes[number]));
+      [...picked.statement.speakers, ...picked.statement.on.keys()].forEach((n) => near.add(cc.model.nodes[n]));
     const dim = near.size > 0 && [...near].some((node) => shown.nodes.has(node));
     nodes.update([...shown.nodes].map((node) => ({ id: node.number, opacity: dim && !near.has(node) ? 0.3 : 1 })));
     const wanted = (line) =>
@@ -200,12 +221,10 @@
         : picked.line
           ? cc.lineKey(line) === cc.lineKey(picked.line)
           : line.statements.includes(picked.statement));
-    edges.update(
-      shown.lines.map((line) => ({
-        id: cc.lineKey(line),
-        hidden: dim && !wanted(line) && shown.lines.length > 14 && !(near.has(line.from) && near.has(line.to)),
-      })),
-    );
+    const hides = (line) =>
+      dim && !wanted(line) && shown.lines.length > 14 && !(near.has(line.from) && near.has(line.to));
+    edges.update(shown.lines.map((line) => ({ id: cc.lineKey(line), hidden: hides(line) })));
+    named = shown.lines.filter((line) => !hides(line) && wanted(line));
     network.selectNodes(picked?.node && shown.nodes.has(picked.node) ? [picked.node.number] : [], false);
   };
 
@@ -255,7 +274,7 @@
     container.setAttribute("aria-label", cc.t("network_label", { n: shown.nodes.size }));
     const empty = section.querySelector(".empty");
     empty.hidden = shown.nodes.size > 0;
-    empty.textContent = cc.focusWords() || cc.t("nothing");
+    empty.textContent = cc.focusWords() || cc.t(cc.model.nodes.length ? "nothing" : "empty_store");
     const large = shown.nodes.size > cc.large && window.Sigma;
     section.classList.toggle("large", Boolean(large));
     if (large) cc.drawLarge(section, shown);
@@ -286,6 +305,7 @@
 
   cc.zoom = (factor) => {
     if (cc.sigma) return cc.sigma.getCamera().animatedZoom({ factor, duration: calm() ? 1 : 150 });
+    whole = false;
     return network.moveTo({ scale: Math.min(3, Math.max(0.04, network.getScale() * factor)), animation: false });
   };
   cc.fit = () => (cc.sigma ? cc.sigma.getCamera().animatedReset({ duration: calm() ? 1 : 250 }) : network && fit(true));
@@ -299,6 +319,7 @@
       return;
     }
     if (!network || !nodes.get(node.number)) return;
+    whole = false;
     network.focus(node.number, { scale: Math.max(0.8, network.getScale()), animation: false });
   };
   cc.placeOf = (node) => places.get(node) || node;

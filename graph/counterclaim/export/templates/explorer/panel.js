@@ -36,18 +36,30 @@
     );
   };
 
+  /** Return the names of speakers; those who share one are named once, with their number. */
+  cc.names = (nodes, most = Infinity) => {
+    const found = new Map();
+    for (const { label } of nodes) found.set(label, (found.get(label) || 0) + 1);
+    const words = [...found].map(([name, many]) => (many > 1 ? `${name} (×${many})` : name));
+    return words.slice(0, most).join(", ") + (words.length > most ? " …" : "");
+  };
+
   cc.claimCard = (claim, { names = true } = {}) => {
     const sides = cc.sides(claim, cc.keeps);
-    const list = (side) =>
-      [...sides[side].keys()]
-        .map((node) => node.label)
-        .slice(0, 4)
-        .join(", ") + (sides[side].size > 4 ? " …" : "");
+    const list = (side) => cc.names([...sides[side].keys()], 4);
     return cc.h(
       "button",
       {
         type: "button",
         class: `claim-card ${claim.statuses.includes("contested") ? "is-contested" : ""}`,
+        "aria-label": [
+          claim.label,
+          claim.statuses.map((status) => cc.tv("status", status)).join(", "),
+          names && sides.for.size && `${cc.t("for")} ${list("for")}`,
+          names && sides.against.size && `${cc.t("against")} ${list("against")}`,
+        ]
+          .filter(Boolean)
+          .join(". "),
         on: { click: () => (cc.select(`n:${claim.id}`), cc.focusPanel()) },
       },
       cc.h("span", { class: "badges" }, claim.statuses.map(cc.statusBadge)),
@@ -59,8 +71,11 @@
   };
 
   const overview = () => {
-    const contested = cc.model.claims.filter((claim) => claim.statuses.includes("contested"));
-    const first = (contested.length ? contested : cc.model.claims).slice(0, 6);
+    // Under a filter or a focus the panel speaks of what is left.
+    const { narrowed, focus, nodes } = cc.filtered();
+    const claims = narrowed || focus ? cc.model.claims.filter((claim) => nodes.has(claim)) : cc.model.claims;
+    const contested = claims.filter((claim) => claim.statuses.includes("contested"));
+    const first = (contested.length ? contested : claims).slice(0, 6);
     return [
       cc.h("h2", {}, cc.t("overview")),
       cc.h(
@@ -68,7 +83,7 @@
         { class: "lead" },
         contested.length
           ? cc.t("overview_lead", { claims: cc.plural("claims", contested.length) })
-          : cc.t("overview_none"),
+          : cc.t(claims.length ? "overview_none" : cc.model.nodes.length ? "nothing" : "empty_store"),
       ),
       cc.h(
         "div",
@@ -117,7 +132,7 @@
     line.statements.length > 1
       ? cc.h("p", { class: "soft" }, cc.t("lines", { statements: cc.plural("statements", line.statements.length) }))
       : null,
-    line.statements.slice(0, 100).map((said) => cc.evidence(said)),
+    line.statements.slice(0, 100).map((said) => cc.evidence(said, { on: line.to.isClaim ? line.to : null })),
   ];
 
   const statementPanel = (said) => [

@@ -92,9 +92,9 @@
           )
         : null,
       GROUPS.map(([words, relations]) => {
-        const group = list.filter((said) =>
-          (said.on.size ? [...said.on.values()] : ["mentions"]).some((relation) => relations.includes(relation)),
-        );
+        // One sentence may assert one claim and deny another: each group names the claim that it stands in for.
+        const about = (said) => [...said.on].find(([, relation]) => relations.includes(relation))?.[0];
+        const group = list.filter((said) => (said.on.size ? about(said) !== undefined : relations.includes("mentions")));
         return group.length
           ? cc.h(
               "section",
@@ -109,10 +109,10 @@
                     cc.h(
                       "summary",
                       {},
-                      cc.words(cc.model.nodes[said.claim]?.label || said.sentence),
+                      cc.words(cc.model.nodes[about(said) ?? said.claim]?.label || said.sentence),
                       cc.h("span", { class: "soft" }, ` ${cc.saidWhen(said) || cc.date(said.article.published)}`),
                     ),
-                    cc.evidence(said),
+                    cc.evidence(said, { on: cc.model.nodes[about(said)] }),
                   ),
                 ),
             )

@@ -37,6 +37,7 @@
                     .filter(Boolean)
                     .join(" · "),
                 ),
+                cc.h("span", { class: "words" }, cc.h("bdi", {}, cc.marked(said))),
               ),
               cc.evidence(said, { claim: false, on: claim }),
             ),

@@ -36,7 +36,7 @@ cc.strings.de = {
   legend_hint: "Klick zeigt oder verbirgt",
   legend_nodes: "Formen",
   more_filters: "Eingrenzen",
-  legend_side: "Links einer Behauptung: wer sie stützt. Rechts: wer sie bestreitet. Darunter: wer schweigt.",
+  legend_side: "Links einer Behauptung: wer sie stützt. Rechts: wer sie bestreitet oder schweigt.",
   filter_status: "Stand der Behauptung",
   filter_actor: "Sprecher",
   filter_outlet: "Berichtet von",
@@ -145,6 +145,7 @@ cc.strings.de = {
   answers_to: "Antwortet auf",
   answered_by: "Beantwortet von",
   offsets: "Zeichen {start} bis {end} des Artikels",
+  why_on: "Zählt hier wegen dessen, worauf geantwortet wird, nicht allein dem Wortlaut nach.",
   why_read:
     "Geschätzte Wahrscheinlichkeit, dass Sprecher und Wortlaut richtig gelesen sind ({quotation}, Quelle: {source}).",
   why_placed: "Dieser Behauptung mit {n} zugeordnet.",
@@ -170,6 +171,8 @@ cc.strings.de = {
   focus_path_none: "Kein Weg von {a} zu {b} unter diesen Filtern",
   focus_dispute: "Nur was {a} und {b} trennt",
   focus_clear: "Zurück zu allem",
+  head_for: "Sagen es",
+  head_against: "Bestreiten oder schweigen",
   shown: "{n} von {all}",
   show_more: "Mehr zeigen",
   show_all: "Alles zeigen",
@@ -180,6 +183,7 @@ cc.strings.de = {
   labels: "Linien beschriften",
   network_label:
     "Netz aus {n} Sprechern und Behauptungen. Pfeiltasten bewegen, Eingabe öffnet. Die Tabelle enthält dasselbe als Text.",
+  empty_store: "In diesen Artikeln wurde keine Aussage gefunden.",
   nothing: "Nichts passt zu diesen Filtern.",
   timeline_none: "Keine datierte Aussage passt.",
   matrix_lead: "Zeilen bestreiten, was Spalten sagen. Zahlen zählen Aussagen; dunkler ist mehr.",

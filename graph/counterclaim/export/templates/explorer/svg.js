@@ -33,7 +33,7 @@
     return [
       element("rect", { x: left + 14, y, width: share, height: 4, fill: colours.for }),
       element("rect", { x: left + 14 + share, y, width: width - share, height: 4, fill: colours.against }),
-      words(`${tally.for} : ${tally.against}`, left + shape.width - 14, top + 18, "s soft", { "text-anchor": "end" }),
+      words(`${tally.for} : ${tally.against}`, left + shape.width - 13, top + shape.head, "s soft", { "text-anchor": "end" }),
     ];
   };
 
@@ -49,8 +49,8 @@
     };
     return group(node.label, [
       element("rect", { x: left, y: top, width: shape.width, height: shape.height, rx: 7, ...frame }),
-      words(`${cc.statusSigns[status] || ""} ${cc.tv("status", status)}`, left + 14, top + 18, "s"),
-      ...shape.lines.map((line, number) => words(line, left + 14, top + 35 + number * 16, "c")),
+      words(`${cc.statusSigns[status] || ""} ${cc.tv("status", status)}`, left + 13, top + shape.head, "s"),
+      ...shape.lines.map((line, number) => words(line, left + 13, top + shape.head + (number + 1) * shape.leading + 1, "c")),
       ...bar(node, left, top, shape, colours),
     ]);
   };
@@ -76,8 +76,8 @@
   const speaker = (node, at, colours) => {
     const hollow = cc.outlines[node.kind] === "dashed";
     const [fill, stroke] = hollow ? [colours.card, colours[node.kind]] : [colours[node.kind], colours.card];
-    const font = `600 12px ${cc.sans}`;
-    const lines = cc.wrap(node.label, 126, 2, font, measure(font));
+    const font = `600 12.5px ${cc.sans}`;
+    const lines = cc.wrap(node.label, 134, 2, font, measure(font));
     const look = { fill, stroke, "stroke-width": 2, "stroke-dasharray": hollow ? "4 3" : null };
     return group(node.label, [
       outline(node.kind, at.x, at.y, 17, look),
@@ -86,19 +86,18 @@
         transform: `translate(${at.x - 10.5} ${at.y - 10.5}) scale(.875)`,
         fill: stroke,
       }),
-      ...lines.map((line, number) => words(line, at.x, at.y + 36 + number * 14, "n", { "text-anchor": "middle" })),
+      ...lines.map((line, number) => words(line, at.x, at.y + 36 + number * 14.5, "n", { "text-anchor": "middle" })),
     ]);
   };
 
   /** Return where a line from one node ends: on the border of the other's box. */
   const border = (from, to, node) => {
-    const [w, h] = node.isClaim ? [216, cc.card(node, measure).height] : [44, 44];
+    const [w, h] = node.isClaim ? cc.extent(node) : [44, 44];
     const [dx, dy] = [from.x - to.x, from.y - to.y];
     const scale = Math.min(w / 2 / Math.max(1e-6, Math.abs(dx)), h / 2 / Math.max(1e-6, Math.abs(dy)), 1);
     return { x: to.x + dx * scale, y: to.y + dy * scale };
   };
 
-  const QUIET = ["asserts", "told_to", "on_behalf_of", "mentions"];
   const line = (one, colours) => {
     const from = cc.placeOf(one.from);
     const end = border(from, cc.placeOf(one.to), one.to);
@@ -113,9 +112,8 @@
       "stroke-width": look.width,
       "stroke-dasharray": look.dash ? look.dash.join(" ") : null,
     };
-    const label = QUIET.includes(one.relation)
-      ? ""
-      : words(cc.tv("rel", one.relation), ...middle, "e", { fill: colour, "text-anchor": "middle" });
+    const name = cc.lineName(one);
+    const label = name && words(name, ...middle, "e", { fill: colour, "text-anchor": "middle" });
     const path = element("path", { d, ...stroke, "marker-end": `url(#m-${one.relation})` });
     return group("", [path, label], { opacity: (0.25 + 0.75 * sure ** 1.5).toFixed(2) });
   };
@@ -138,9 +136,9 @@
 
   const style = (colours) =>
     [
-      `.c{font:13px Georgia,serif;fill:${colours.ink}}`,
-      `.s{font:600 10.5px sans-serif;fill:${colours.ink}}.soft{fill:${colours.soft}}`,
-      `.n{font:600 12px sans-serif;fill:${colours.ink}}.e{font:10.5px sans-serif}`,
+      `.c{font:14px Georgia,serif;fill:${colours.ink}}`,
+      `.s{font:600 12px sans-serif;fill:${colours.ink}}.soft{fill:${colours.soft}}`,
+      `.n{font:600 12.5px sans-serif;fill:${colours.ink}}.e{font:12px sans-serif}`,
       `.n,.e{paint-order:stroke;stroke:${colours.halo};stroke-width:4}`,
     ].join("");
 

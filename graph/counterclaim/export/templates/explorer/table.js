@@ -69,6 +69,7 @@
     const list = [...cc.filtered().statements].sort(
       (a, b) => (down ? -1 : 1) * compare(value(a), value(b)) || a.number - b.number,
     );
+    cc.arrows(section, "td button, th button");
     const body = cc.h("tbody", {}, list.slice(0, rows).map(row));
     const more =
       list.length > rows
@@ -96,7 +97,7 @@
               ),
               body,
             )
-          : cc.h("p", { class: "empty" }, cc.t("nothing")),
+          : cc.h("p", { class: "empty" }, cc.t(cc.model.nodes.length ? "nothing" : "empty_store")),
         more,
       ),
     );

@@ -1,10 +1,7 @@
-// Lay out a chosen part anew, as explorer_layout.py does for the first look: no random number, same part, same picture.
+// Lay out a part that is too large for columns: by forces, without a random number, so that the same part gives the same picture.
 (() => {
-  const OFFSETS = { for: [-270, 0], against: [270, 0], doubted: [270, 0], withheld: [0, 180], neutral: [0, -180] };
+  const OFFSETS = { for: [-280, 0], against: [280, 0], doubted: [280, 0], withheld: [0, 190], neutral: [0, -190] };
   const GOLDEN = Math.PI * (3 - Math.sqrt(5));
-  cc.extent = (node) =>
-    node.isClaim ? [216, 46 + 17 * Math.max(3, Math.min(4, 1 + Math.floor(node.label.length / 28)))] : [128, 78];
-
   const springs = (nodes, lines, at) => {
     const found = new Map();
     for (const line of lines) {
@@ -157,6 +154,9 @@
 
   /** Return a place for each node of a part of the network: connected parts side by side, largest first. */
   cc.tidy = (nodeSet, lines) => {
+    const banded = cc.bands(nodeSet, lines);
+    cc.columned = Boolean(banded) && !cc.isNarrow();
+    if (banded) return banded;
     const nodes = [...nodeSet].sort((a, b) => a.number - b.number);
     const boxes = components(nodes, lines)
       .map((part) => layPart(part, lines))

@@ -44,7 +44,8 @@
 
   cc.drawTimeline = (section) => {
     const claim = chosen();
-    if (!claim) return cc.fill(section, cc.h("p", { class: "empty" }, cc.t("nothing")));
+    if (!claim) return cc.fill(section, cc.h("p", { class: "empty" }, cc.t(cc.model.nodes.length ? "nothing" : "empty_store")));
+    cc.arrows(section, ".moment-card");
     const list = cc.statementsOf(claim).filter(cc.keeps);
     const days = new Map();
     for (const said of list) days.set(said.day, [...(days.get(said.day) || []), said]);
