@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
 from spacy.tokens import Doc
@@ -90,8 +90,23 @@ def _attach(scene: Scene, entity: Entity, start: int, end: int) -> None:
             entity.gender = role.gender  # a "spokeswoman Chris" is a woman, whatever the first name tells
     elif not lexicon().organization_types(found.noun):
         return
+    elif entity.kind == "unknown":
+        outlet = "outlet" in lexicon().organization_types(found.noun)
+        entity.kind = "outlet" if outlet else "organization"  # "Kolst Buzz, a site that admits it"
+    if entity.kind == "person" and not found.organization[1] and not found.possessor[1]:
+        found = replace(found, organization=_body_after(scene, found))
     entity.descriptions.append(found)
     scene.described.setdefault(found.head, entity)
+
+
+def _body_after(scene: Scene, found: Description) -> tuple[int, int]:
+    """Return the bounds of the body named after a person's name: "director Ann Bell of the Tide Agency"."""
+    name = scene.at.get(found.end) or scene.at.get(found.end + 1)
+    index = name.end if name is not None and name.kind == "person" else len(scene.doc)
+    if index + 2 >= len(scene.doc) or scene.doc[index].lower_ not in ("of", "from", "at", "with"):
+        return 0, 0
+    body = scene.at.get(index + 1 + (scene.doc[index + 1].lower_ == "the"))
+    return (body.start, body.end) if body is not None and body.kind in ("organization", "outlet") else (0, 0)
 
 
 def _descriptions_beside(scene: Scene, entity: Entity, name: Name) -> list[tuple[int, int]]:
@@ -101,6 +116,9 @@ def _descriptions_beside(scene: Scene, entity: Entity, name: Name) -> list[tuple
         before = _before(scene, name)
         if before:
             found.append(before)
+    if entity.kind == "unknown":
+        after = _after(scene, name)
+        found.extend([after] if after else [])
     if entity.kind in ("person", "organization", "outlet"):
         spans = (_after(scene, name), _reversed(scene, name), _copula(scene, name), _behind(scene, entity, name))
         found.extend(span for span in spans if span)

@@ -32,7 +32,7 @@ def host_for(scene: Scene, start: int, end: int) -> Entity | None:
         return scene.known(entity.entry)
     if entity.kind == "unknown":
         entity.kind = "organization"  # whoever has a spokesman is one
-    return entity if entity.kind != "nationality" else None
+    return entity if entity.kind not in ("nationality", "thing") else None
 
 
 def government_of(scene: Scene, description: Description) -> Entity | None:
@@ -71,6 +71,8 @@ def _hosts(scene: Scene, entity: Entity, description: Description) -> list[Entit
     owner = host_for(scene, *description.possessor) if description.possessor[1] else None
     host = host_for(scene, *description.organization) if description.organization[1] else None
     candidates: tuple[Entity | None, ...] = ()
+    if entity.kind == "collective" and lexicon().is_word("bystander", description.noun):
+        return []  # the residents of a capital do not speak for its government
     if entity.kind in ("collective", "document"):
         candidates = tuple(one for one in (host, owner) if one and one.kind in NAMED_KINDS)
     elif speaks == "client":
@@ -81,7 +83,23 @@ def _hosts(scene: Scene, entity: Entity, description: Description) -> list[Entit
         candidates = tuple(one for one in (host, owner) if one and one.kind in ("state", "organization"))
     elif entity.kind == "organization" and description.noun in members("personal"):
         candidates = (owner,)
-    return [one for one in candidates if one is not None][:1]
+    found = [one for one in candidates if one is not None][:1]
+    if speaks == "organization" and not found:
+        return _leadership(scene, description)
+    both = found == [host] and owner is not None and owner.kind == "state"
+    return [*found, owner] if both and owner is not None else found  # "Norland's Interior Ministry"
+
+
+def _leadership(scene: Scene, description: Description) -> list[Entity]:
+    """Return the state for whose unnamed head somebody speaks: "the president's spokesman" beside "the Kremlin".
+
+    That is the one state that the article calls by the seat of its government, and none when there are several.
+    """
+    words = scene.doc[description.start : description.head].text.lower().split()
+    if not any(word.strip("'’s") in members("ruler") or word in members("ruling") for word in words):
+        return []
+    seated = [one for one in scene.entities if one.kind == "state" and one.stands_for]
+    return seated if len(seated) == 1 else []
 
 
 def _state_of_body(scene: Scene, entity: Entity) -> Entity | None:
@@ -122,7 +140,7 @@ def organization_words(scene: Scene, description: Description) -> tuple[str, Ent
         host = host_for(scene, *bounds)
         if host is not None and host.kind in ("organization", "outlet", "state"):
             name = scene.at.get(bounds[0])
-            adjective = name is not None and name.kind == "nationality"
+            adjective = (name is not None and name.kind == "nationality") or bounds[0] not in scene.at
             return (host.text if adjective else clean(scene.doc[bounds[0] : bounds[1]].text)), host
         if host is not None and host.kind == "place":
             return clean(scene.doc[bounds[0] : bounds[1]].text), None

@@ -28,12 +28,15 @@ class Describer:
         self.memory = memory
         self.unnamed: list[Entity] = []
         self.by_text: dict[str, Entity] = {}
+        self.by_words: dict[tuple[int, int], Entity] = {}  # the very words, which two statements can share
 
     def described(self, part: Part) -> Choice | None:
         """Resolve a definite description: the minister, the group, the committee chairmen."""
         found = part.description
         if found is None:
             return None
+        if (part.start, part.end) in self.by_words:
+            return Choice(self.by_words[part.start, part.end], 0.9)
         same = self.by_text.get(self.key(part))
         other = found.determiner in ("a", "an", "one", "another", "other") or found.noun in members("quantifier")
         if same is not None and not other:
@@ -94,7 +97,7 @@ class Describer:
         host = self._host(found)
         holders = [one for one in self.memory.entities.values() if one.kind in PERSONS and not one.plural]
         holders = [one for one in holders if self._holds(one, found.noun, host, gender)]
-        holders = [one for one in holders if self._adds_nothing(part, one)]
+        holders = [one for one in holders if self._adds_nothing(part, one) and not self._of_others(found, one)]
         earlier = [one for one in holders if self.memory.before(one, part.start)]
         if earlier:
             return Choice(max(earlier, key=lambda one: self.memory.before(one, part.start)[-1][0]), 0.85)
@@ -108,7 +111,7 @@ class Describer:
         longer = found.end > found.head + 1 and found.noun != "year-old"
         if found.possessor[1] or (found.organization[1] and not nationality) or longer:
             return None
-        if not lexicon().is_word("generic", found.noun):
+        if not lexicon().is_word("generic", found.noun.removeprefix("presidential ")):
             return None
         return self.memory.choose(
             Search(part.start, noun=found.noun, gender=gender, kinds=frozenset({"person"}), plural=False, window=12)
@@ -165,6 +168,17 @@ class Describer:
                 if host is None or theirs is host or (same and theirs is None):
                     return True
         return False
+
+    def _of_others(self, found: Description, entity: Entity) -> bool:
+        """Say whether a body is another's: "Norland's Interior Ministry spokesman" is not Sudland's."""
+        own = self._owner_of_body(found)
+        theirs = [one for one in map(self._owner_of_body, entity.descriptions) if one is not None]
+        return own is not None and bool(theirs) and own not in theirs
+
+    def _owner_of_body(self, found: Description) -> Entity | None:
+        """Return who owns the organisation of a description."""
+        start, end = found.possessor
+        return host_for(self.scene, start, end) if end and found.organization[1] else None
 
     def key(self, part: Part) -> str:
         """Return the form under which equal descriptions meet: lower case, without article."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc
 
 from counterclaim.annotate.people.descriptions import Description
+from counterclaim.annotate.people.evidence import is_firm
 from counterclaim.annotate.people.lexicon import lexicon
 from counterclaim.annotate.people.mentions import Name
 from counterclaim.annotate.people.names import PersonName, compatible, fold, gender_of, parse_name
@@ -19,13 +20,15 @@ _DOUBTFUL = frozenset({"unknown", "organization", "place", "nationality"})  # wh
 _FORMAL = frozenset({"company", "institution", "government", "party", "police", "military", "group"})
 _PUBLIC = frozenset({"government", "police", "military"})
 NAMED_KINDS = ("person", "organization", "state", "outlet")
+SAYING = frozenset({"say", "tell", "announce", "confirm", "deny", "admit", "claim", "add"})
+_COUNTED = 0.2  # share of mentions as "an Orbix" from which Orbix is a thing
 
 
 @dataclass(eq=False)
 class Entity:
     """One actor of an article while it is being put together; compared by identity."""
 
-    kind: str  # person, organization, state, outlet, place, nationality, or a kind of unnamed source
+    kind: str  # person, organization, state, outlet, place, nationality, thing, or a kind of unnamed source
     names: list[Name] = field(default_factory=list)
     text: str = ""  # an unnamed source's description, names instead of pronouns
     source_type: str = "named"
@@ -40,6 +43,13 @@ class Entity:
     aliases: set[str] = field(default_factory=set)
     terms: str = ""
     number: int = 0  # how many unnamed sources of this very description came before it
+
+    def speaks(self) -> None:
+        """Take note that an entity is a source: a name of unknown kind is then an organisation, a thing a document."""
+        if self.kind == "unknown":
+            self.kind = "organization"
+        elif self.kind == "thing":
+            self.kind = self.source_type = "document"
 
     def nouns(self) -> set[str]:
         """Return the singular head nouns of everything that the article calls this entity."""
@@ -62,8 +72,12 @@ def cluster(doc: Doc, names: list[Name], registry: Registry) -> list[Entity]:
     people = _People(doc)
     others: dict[str, Entity] = {}
     loose: list[list[Name]] = []
-    for members in merged.values():
-        kind = _vote(members)
+    surnames = {fold(words_of(name)[-1]) for name in names if _surname(doc, name)}
+    firms = {key for key, members in merged.items() if len(members) > 1 and _vote(members) == "organization"}
+    for key, members in merged.items():
+        kind = _kind_of(doc, members, surnames)
+        if kind in ("organization", "person", "unknown") and _product(doc, key, members, firms, merged):
+            kind = "thing"
         if kind == "person" and len(words_of(members[0])) > 1:
             people.add(members)
         elif kind == "person" or (kind in _DOUBTFUL and members[0].entry is None and len(words_of(members[0])) == 1):
@@ -94,7 +108,52 @@ def _vote(members: list[Name]) -> str:
     if any(name.titles[1] for name in members):
         return "person"
     counts = Counter(name.kind for name in members if name.kind != "unknown")
-    return max(sorted(counts), key=lambda kind: counts[kind]) if counts else "unknown"
+    things, works = counts.pop("thing", 0), counts.pop("work", 0)
+    words = len(words_of(members[0]))
+    if things >= _COUNTED * len(members) or not counts:
+        return "thing" if things or (works and words > 2) else "unknown"
+    return max(sorted(counts), key=lambda kind: (counts[kind], kind == "person" and words > 1))
+
+
+def _surname(doc: Doc, name: Name) -> bool:
+    """Say whether a name is surely a person's: "Mr. Obst", or a surname of which the article says that it said."""
+    if name.titles[1]:
+        return bool(title_gender(doc, name))
+    root = doc[name.end - 1]
+    return name.kind == "person" and name.end - name.start == 1 and root.dep_ == "nsubj" and root.head.lemma_ in SAYING
+
+
+def _kind_of(doc: Doc, members: list[Name], surnames: set[str]) -> str:
+    """Return the kind of a name from all its mentions, and from what else the article says."""
+    kind, words = _vote(members), words_of(members[0])
+    if kind == "organization" and 1 < len(words) < 4 and fold(words[-1]) in surnames:
+        bodies = lexicon().organization_types(words[-1]) or members[0].entry is not None
+        return kind if bodies else "person"  # "Mr. Obst" elsewhere: "Ann-Lin Obst" is no firm
+    if kind == "person" and len(words) == 1 and words[0] not in lexicon().first_names:
+        titled = any(name.titles[1] for name in members)
+        return kind if titled or not any(is_firm(doc, name.start, name.end) for name in members) else "organization"
+    return "organization" if kind == "thing" and len(words) == 1 and _says(doc, members) else kind
+
+
+def _says(doc: Doc, members: list[Name]) -> bool:
+    """Say whether a name is the subject of a verb of saying somewhere."""
+    roots = (doc[name.start : name.end].root for name in members)
+    return any(root.dep_ == "nsubj" and root.head.lemma_.lower() in SAYING for root in roots)
+
+
+def _product(doc: Doc, key: str, members: list[Name], firms: set[str], merged: dict[str, list[Name]]) -> bool:
+    """Say whether a name is that of a firm's product, "Orbix Glow" beside "Orbix", or has a plural, "Glows"."""
+    words, first = key.split(), members[0]
+    titled = any(name.titles[1] for name in members) or first.entry is not None
+    if titled or any(lexicon().organization_types(word) for word in words_of(first)) or _says(doc, members):
+        return False
+    if len(words) == 1:
+        return f"{key}s" in merged and first.kind != "person"
+    if words[0] not in firms or "of" in words or words_of(first)[0] in lexicon().first_names:
+        return False
+    return not any(
+        doc[name.start - 1].lower_ == "the" for name in merged[words[0]] if name.start
+    )  # "the Dera" is short
 
 
 class _People:
@@ -224,6 +283,7 @@ def _join_short_forms(others: dict[str, Entity]) -> None:
             continue
         brief = name_key(short.names[0].text)
         known = [*hosts.get(brief, ()), *hosts.get(re.sub(r"[.\-]", "", brief), ())]
+        known.sort(key=lambda one: one in others and others[one].kind != short.kind)  # "HP" is no paper
         host = next((one for one in known if one != key and one in others and _abbreviates(short, others[one])), None)
         if host is not None:
             others[host].names.extend(short.names)

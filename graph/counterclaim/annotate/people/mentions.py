@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from counterclaim.annotate.people.evidence import common, context_kind, is_place
 from counterclaim.annotate.people.lexicon import lexicon, members
 from counterclaim.annotate.people.names import parse_name
 from counterclaim.annotate.people.registry import Entry, Registry
@@ -14,8 +16,10 @@ from counterclaim.annotate.people.runs import DOMAIN, Runs, capital
 
 _LOCATIVE = frozenset({"in", "near", "at", "across", "around", "outside", "inside", "throughout"})
 _KINDS = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place"}
-_KINDS |= {"NORP": "nationality"}
+_KINDS |= {"NORP": "nationality", "LANGUAGE": "nationality"}
 _NAME_LABELS = frozenset(_KINDS) - {"NORP"}
+_KINDS |= dict.fromkeys(("WORK_OF_ART", "LAW", "EVENT", "PRODUCT"), "work")
+_TICKER = re.compile(r"[A-Z]{1,5}\.[A-Z]{1,2}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,7 @@ class Name:
 
     start: int
     end: int
-    kind: str  # person, organization, state, outlet, place, nationality, unknown
+    kind: str  # person, organization, state, outlet, place, nationality, thing, work (perhaps a thing), unknown
     text: str
     titles: tuple[int, int] = (0, 0)  # token bounds of the titles directly before the name
     entry: Entry | None = None
@@ -81,7 +85,9 @@ def _in_headline(finder: NameFinder, start: int, end: int, known: dict[str, Name
                 break
         index += 1
     entity = finder.ent.get(start)
-    if not found and end - start <= 3 and entity is not None and entity.start == start and entity.end == end:
+    whole = entity is not None and (entity.start, entity.end) == (start, end)
+    sure = whole and (entity.label_ == "PERSON" or finder.organization_like(doc[start:end].text.split()))  # type: ignore[union-attr]
+    if not found and 1 < end - start <= 3 and sure:
         yield from finder.split(start, end)
 
 
@@ -115,6 +121,10 @@ class NameFinder(Runs):
         ):
             return  # "Hunter" alone is looked up among the known names afterwards
         titles = self._last_titles(start, end)
+        if titles and self._names_whole(start, end, titles):
+            office = self.lexicon.organization_types(self.doc[start].text)
+            yield Name(start, end, "organization" if office else "place", self.doc[start:end].text)
+            return
         if titles and titles[1] < end:
             if titles[0] > start:
                 yield from self.split(start, titles[0])
@@ -124,6 +134,14 @@ class NameFinder(Runs):
         elif not titles:
             yield from self._untitled(start, end)
 
+    def _names_whole(self, start: int, end: int, titles: tuple[int, int]) -> bool:
+        """Say whether a run with a title is one name: "Office of the Commissioner for Tides", "Kings Mill, Ohio"."""
+        office = titles[1] == end and self.doc[start + 1].text == "of" if end - start > 2 else False
+        if office and titles[0] > start and self.lexicon.organization_types(self.doc[start].text):
+            return True
+        named = any(self.lexicon.title(token.text) for token in self.doc[start:end])
+        return not named and context_kind(self.doc, start, end, "", self.registry) == "place"
+
     def _trim(self, start: int, end: int) -> tuple[int, int]:
         """Drop an ordinary word that is capitalised only because it opens a sentence or stands in a headline."""
         doc = self.doc
@@ -131,41 +149,56 @@ class NameFinder(Runs):
             start += 1
         while start < end and self._ordinary(doc[start], alone=end - start == 1):
             start += 1
+        while end - start > 1 and doc[start].lower_ in members("incumbent") and not self._known(start, end):
+            start += 1  # "Current Orbix directors"
         while end > start and (doc[end - 1].text in ("-", "–", "'", "’", "/", "&") or doc[end - 1].is_space):
             end -= 1
         return start, end
 
     def _ordinary(self, token: Token, *, alone: bool) -> bool:
+        """Say whether a capitalised word at the beginning of a run is none of a name's."""
         lower = token.text.lower()
         if token.is_stop and len(token.text) > 1 and not token.text.isupper():
             entity = self.ent.get(token.i)  # "So Se Pyong": a name can open with an everyday word
             return entity is None or entity.label_ != "PERSON" or entity.start != token.i or len(entity) < 2
-        if (
-            token.text in self.lexicon.first_names
-            or self.registry.find(token.text)
-            or self.registry.of_adjective(token.text)
-        ):
-            return False
+        if self._known_word(token.text) or self._opens_sentence(token, alone=alone):
+            return not self._known_word(token.text)
         if token.i in self.ent and self.ent[token.i].label_ in _NAME_LABELS and not self.headline[token.i]:
             return lower in self.lower_seen and token.is_sent_start is True and token.pos_ != "PROPN"
-        if token.pos_ == "PROPN" and not (lower in self.lower_seen and (token.is_sent_start or self.headline[token.i])):
+        seen = lower in self.lower_seen and (token.is_sent_start or self.headline[token.i])
+        if (token.pos_ == "PROPN" and not seen) or self.lexicon.title(token.text):
             return False
-        if self.lexicon.title(token.text) or (not alone and self.lexicon.organization_types(lower)):
+        if not alone and self.lexicon.organization_types(lower):
             return False
         return token.is_sent_start is True or self.headline[token.i] or token.pos_ not in ("PROPN", "NOUN", "ADJ")
+
+    def _known_word(self, text: str) -> bool:
+        """Say whether a word is a domain, a first name, or known to the registry."""
+        if DOMAIN.match(text) or text in self.lexicon.first_names:
+            return True
+        return self.registry.find(text) is not None or self.registry.of_adjective(text) is not None
+
+    def _opens_sentence(self, token: Token, *, alone: bool) -> bool:
+        """Say whether a word is capitalised because it opens a sentence: "Staff", "Describing Bell as a friend"."""
+        if token.is_sent_start is not True or token.text.isupper():
+            return False
+        return common(token.text) if alone else token.tag_ == "VBG"
 
     def _last_titles(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the bounds of the last titles or roles in a run."""
         doc, last = self.doc, None
         for index in range(start, end):
             word = doc[index].text
-            if (word.lower() in members("name_opener") and index == start) or self.lexicon.organization_types(word):
+            if self.lexicon.organization_types(word):
                 continue  # "National Guard" is no guard
+            opens = word.lower() in members("name_opener")
+            if opens and (index == start or self.lexicon.organization_types(doc[end - 1].text)):
+                continue  # "Norland National Guard" and "Kolst General Hospital" name no national and no general
             if self.lexicon.title(word) or (self.lexicon.role(word) and not self._name_like(index, start)):
                 last = index
         if last is None:
             return None
-        if last + 2 < end and doc[last + 1].text == "of":
+        if last + 2 < end and doc[last + 1].text in ("of", "for"):
             last = self._office_end(last, end)
         if last + 1 < end and doc[last + 1].text == ".":
             last += 1
@@ -214,21 +247,34 @@ class NameFinder(Runs):
         """Return the name after titles: a person, unless it ends like an organisation."""
         text = self.doc[start:end].text
         words = [token.text for token in self.doc[start:end]]
-        if self._organization_like(words) and not self.lexicon.title(self.doc[titles[1] - 1].text):
+        if words[0] in ("of", "for"):  # "Commissioner for Human Rights" is an office
+            return Name(titles[0], end, "unknown", self.doc[titles[0] : end].text)
+        if self.organization_like(words) and not self.lexicon.title(self.doc[titles[1] - 1].text):
             return Name(titles[0], end, "organization", self.doc[titles[0] : end].text)
+        if self._by_name(start, end, titles):
+            return Name(titles[0], end, "person", self.doc[titles[0] : end].text)
         known = self._known(start, end)
         if known and known.kind != "nationality" and not self.lexicon.title(self.doc[titles[1] - 1].text):
             return known
         return Name(start, end, "person", text, titles)
+
+    def _by_name(self, start: int, end: int, titles: tuple[int, int]) -> bool:
+        """Say whether a role and a first name are what somebody goes by: "the kidnapper called Rebel Karl"."""
+        role, given = self.doc[titles[0]], self.doc[start].text
+        single = titles[1] - titles[0] == 1 == end - start and given in self.lexicon.first_names
+        plain = role.is_sent_start is not True and not self.headline[start]
+        return single and plain and self.lexicon.title(role.text) is None
 
     def _untitled(self, start: int, end: int) -> Iterator[Name]:
         """Yield the names of a run without titles; an adjective of nationality before a person stands apart."""
         doc = self.doc
         entity = self.ent.get(end - 1)
         if entity is not None and entity.label_ == "PERSON" and start < entity.start < end <= entity.end:
-            yield from self.split(start, entity.start)
-            yield Name(entity.start, end, "person", doc[entity.start : end].text)
-            return
+            told = context_kind(doc, start, end, "", self.registry) or not capital(doc[entity.start].text)
+            if not told:  # "Harith bin Ghazi" is one name, whatever the recogniser makes of "bin Ghazi"
+                yield from self.split(start, entity.start)
+                yield Name(entity.start, end, "person", doc[entity.start : end].text)
+                return
         kind = self._kind(start, end)
         if kind == "person" and self.registry.of_adjective(doc[start].text) and end - start > 1:
             yield from self.split(start, start + 1)
@@ -237,22 +283,64 @@ class NameFinder(Runs):
 
     def _kind(self, start: int, end: int) -> str:
         """Say what a run without titles names."""
-        doc = self.doc
-        words = [token.text for token in doc[start:end]]
-        if words[-1] == "City" and (self._label(start, end) == "GPE" or self._placed(start)):
+        words = [token.text for token in self.doc[start:end]]
+        label = self._label(start, end)
+        if words[-1] in ("City", "State", "County", "Republic") and (label == "GPE" or self._placed(start)):
             return "place"
-        if self._organization_like(words):
+        told = context_kind(self.doc, start, end, label, self.registry)
+        if told in ("place", "thing", "person"):
+            return told
+        return self._by_words(words) or self._by_context(start, end, words, label, told)
+
+    def _by_words(self, words: list[str]) -> str:
+        """Return the kind that a name's own words give away, else an empty string."""
+        if " ".join(words) in members("creed"):
+            return "nationality"
+        if len(words) == 1 and (words[0] in members("acronym") or _TICKER.match(words[0])):
+            return "thing"
+        if len(words) > 1 and is_place(" ".join(words), self.registry):
+            return "place"
+        if self.organization_like(words):
             return "outlet" if "outlet" in self.lexicon.organizations.get(words[-1], ()) else "organization"
-        if DOMAIN.match(words[-1]):
-            return "outlet"
-        before = doc[start - 1] if start else None
-        if before is not None and before.text == "of" and start > 1 and doc[start - 2].lower_ in members("place_noun"):
+        return "outlet" if DOMAIN.match(words[-1]) else ""
+
+    def _by_context(self, start: int, end: int, words: list[str], label: str, told: str) -> str:
+        """Return the kind by the word before a name, by first names, by what else was ``told``, or by its label."""
+        before = self.doc[start - 1] if start else None
+        if before is not None and before.text == "of" and self.doc[start - 2].lower_ in members("place_noun"):
             return "place"
         called = before is not None and before.text.islower() and self._bare_role(before) and len(words) < 5
-        label = self._label(start, end)
         if not called and len(words) == 1 and label != "PERSON" and before is not None and before.lower_ in _LOCATIVE:
             return "place"
-        return "person" if called or self._personal(words) else _KINDS.get(label, "unknown")
+        if called or self._personal(words):
+            return "person"
+        if told:
+            return told
+        given = label == "PERSON" and words[0] in self.lexicon.first_names  # "Virginia", "Sydney"
+        if not given and (is_place(" ".join(words), self.registry) or self._located(start, end, label)):
+            return "place"
+        return self._by_label(start, end, label)
+
+    def _located(self, start: int, end: int, label: str) -> bool:
+        """Say whether a name that the entity recogniser takes for a person stands as a place: "fled in Al Kolst."."""
+        before, after = self.doc[start - 1] if start else None, self.doc[end] if end < len(self.doc) else None
+        if label != "PERSON" or before is None or before.lower_ not in ("in", "near", "outside"):
+            return False
+        return before.head.pos_ in ("VERB", "AUX") and (
+            after is None or after.pos_ in ("PUNCT", "ADP", "CCONJ", "VERB")
+        )
+
+    def _by_label(self, start: int, end: int, label: str) -> str:
+        """Return the kind that the entity recogniser gives, unless the word by itself speaks against it."""
+        token = self.doc[start]
+        if end - start == 1 and label in ("PERSON", "ORG"):
+            if label == "PERSON" and token.tag_ == "NNPS":
+                return "nationality"  # "the Houthis"
+            lower = not token.text.isupper() and token.text.lower() in self.lower_seen
+            bare = common(token.text) or any(letter.isdigit() for letter in token.text)
+            if (label == "PERSON" and (lower or bare)) or token.pos_ in ("ADJ", "ADV", "VERB") or token.tag_ == "JJ":
+                return "unknown"
+        return _KINDS.get(label, "unknown")
 
     def _placed(self, start: int) -> bool:
         """Say whether a name stands after a word of place: "in Kolst City"."""
@@ -262,6 +350,8 @@ class NameFinder(Runs):
         """Say whether words are a first name with other names after it."""
         if words[0] not in self.lexicon.first_names or not 1 < len(words) < 6:
             return False
+        if words[0] == "Al" and len(words) == 2 and words[1] not in self.lower_seen:
+            return False  # the Arabic article as often as the name
         return all(capital(word) or word in members("particle") or word in "-–'’" for word in words)
 
     def _bare_role(self, token: Token) -> bool:
@@ -269,7 +359,8 @@ class NameFinder(Runs):
         role = self.lexicon.role(token.text)
         return role is not None and token.tag_ == "NN" and not self.lexicon.organization_types(token.text)
 
-    def _organization_like(self, words: list[str]) -> bool:
+    def organization_like(self, words: list[str]) -> bool:
+        """Say whether words end, or go on with "of", like the name of a body."""
         heads = [words[-1]]
         for index, word in enumerate(words):
             if word in ("of", "for") and index:

@@ -12,6 +12,7 @@ from counterclaim.annotate.people.capacity import chain, organization_words, rep
 from counterclaim.annotate.people.descriptions import Description
 from counterclaim.annotate.people.entities import NAMED_KINDS, Entity
 from counterclaim.annotate.people.lexicon import lexicon
+from counterclaim.annotate.people.qualifying import hosts_named, only_qualifies
 from counterclaim.annotate.people.resolve import Resolved
 from counterclaim.identifiers import digest
 from counterclaim.model import Actor, Capacity, Spans, Speaker
@@ -44,8 +45,13 @@ def entity_id(scene: Scene, entity: Entity) -> str:
 
 
 def actors(scene: Scene, unnamed: list[Entity], extra: list[Entity]) -> tuple[Actor, ...]:
-    """Return the actor records: every named person, organisation, outlet and state, and every unnamed source."""
-    wanted = [entity for entity in scene.entities if entity.kind in NAMED_KINDS]
+    """Return the actor records: every named person, organisation, outlet and state, and every unnamed source.
+
+    Names that only qualify nouns, "an Orbix display", and are not known to name anybody are left out.
+    """
+    acting = {*extra, *hosts_named(scene)}
+    named = (entity for entity in scene.entities if entity.kind in NAMED_KINDS)
+    wanted = [entity for entity in named if entity in acting or not only_qualifies(scene, entity)]
     wanted += [*unnamed, *extra]
     records: dict[str, Actor] = {}
     for entity in dict.fromkeys([*wanted, *(host for one in wanted for host in chain(scene, one))]):

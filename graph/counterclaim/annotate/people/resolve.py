@@ -156,11 +156,12 @@ class Resolver:
 
     def _part(self, part: Part, number: int) -> Resolved:
         if part.entity is not None:
-            if part.entity.kind == "unknown":
-                part.entity.kind = "organization"  # what speaks is no thing
+            part.entity.speaks()
             entity = self._metonym(part.entity, part)
             self.memory.add(entity, part.start, part.end)
             return Resolved([entity], part=part)
+        if part.kind == "nobody":
+            return Resolved([self._nobody(number)] if number >= 0 else [], 0.3, resolved=False, part=part)
         solve = {"pronoun": self._third, "first": self._first, "relative": self._relative}.get(part.kind)
         choice = solve(part, number) if solve else self.describer.described(part)
         if choice is None:
@@ -305,8 +306,7 @@ class Resolver:
             source_type, text = "named", re.sub(r"^(?:the|this|that|a|an)\s+", "", text, flags=re.IGNORECASE)
         entity = Entity(kind, text=text, source_type=source_type, plural=kind == "collective")
         sentence = self.doc[part.start].sent.text if self.doc.has_annotation("SENT_START") else ""
-        terms = TERMS.search(sentence)
-        if terms and kind in ("role", "anonymous"):
+        if (terms := TERMS.search(sentence)) and kind in ("role", "anonymous"):
             entity.terms, entity.kind, entity.source_type = clean(terms.group()), "anonymous", "anonymous"
         if found is not None:
             entity.descriptions.append(found)
@@ -314,7 +314,7 @@ class Resolver:
             entity.gender = role.gender if role and not found.plural else ""
         entity.mentions.append((part.start, part.end))
         self.unnamed.append(entity)
-        self.describer.by_text[self.describer.key(part)] = entity
+        self.describer.by_text[self.describer.key(part)] = self.describer.by_words[part.start, part.end] = entity
         self.memory.add(entity, part.start, part.end)
         return entity
 

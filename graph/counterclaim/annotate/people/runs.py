@@ -13,15 +13,20 @@ from counterclaim.annotate.people.registry import Registry
 
 _DATELINE = re.compile(r"(?m)^\s*[A-Z][A-Z.'’\- ]{2,}(?:, [A-Z][\w. ]+)?(?: ?\([^)\n]{1,40}\))? ?[-–—]+ ")
 _BYLINE = re.compile(r"(?m)^\s*(?:[Bb]y|BY|Written by|Posted by|Reported by|Updated by|Story by)\s[^\n]{2,80}$")
-DOMAIN = re.compile(r"^[\w-]+\.(?:com|org|net|co\.uk|tv|fm|info|io)$", re.IGNORECASE)
+_CREDITS = re.compile(
+    r"\((?:[A-Z][\w ]{0,30} )?(?:[Rr]eporting|[Ee]diting|[Ww]riting|[Cc]ompiled|[Pp]hotos?) [^()\n]{0,40}?by "
+    r"[^()\n]{2,300}\)"
+    r"|(?m:^[^\n]{2,200}\bcontributed to this (?:article|report|story)\b[^\n]*$)"
+)
+DOMAIN = re.compile(r"^[\w-]+\.(?:com|org|net|gov|edu|tv|fm|info|io|co\.[a-z]{2}|com\.[a-z]{2})$", re.IGNORECASE)
 _INNER_CAPITAL = re.compile(r"^(?:[a-z][A-Z]|\d\w*[A-Z])\w+$")
 _PARTY_LABEL = re.compile(r"^[A-Z]$|^[RDI]-[A-Z]")
 
 
 def masked(doc: Doc) -> list[bool]:
-    """Mark the tokens that no name is taken from: boilerplate, bylines and datelines."""
+    """Mark the tokens that no name is taken from: boilerplate, bylines, datelines and credits."""
     spans = [tuple(span) for span in doc._.boilerplate]
-    spans += [match.span() for pattern in (_DATELINE, _BYLINE) for match in pattern.finditer(text_of(doc))]
+    spans += [match.span() for pattern in (_DATELINE, _BYLINE, _CREDITS) for match in pattern.finditer(text_of(doc))]
     marks = [False] * len(doc)
     for start, end in sorted(spans):
         found = doc.char_span(start, end, alignment_mode="expand") if end > start else None
@@ -126,7 +131,7 @@ class Runs:
                 after is not None and capital(after.text) and self._bridges(index)
             ):
                 index += 2
-            elif self._institutional(index):
+            elif self._institutional(index) or self._two_particles(index):
                 index += 3
             elif token.text == "." and after is not None and self._split_abbreviation(index):
                 index += 1
@@ -152,6 +157,13 @@ class Runs:
             and bool(self.lexicon.organization_types(doc[index - 1].text))
         )
 
+    def _two_particles(self, index: int) -> bool:
+        """Say whether two particles join a name: "Ines de la Rosa", "Ana van der Berg"."""
+        doc, small = self.doc, members("particle")
+        if index + 2 >= len(doc) or not capital(doc[index + 2].text) or doc[index].text in ("of", "do", "to"):
+            return False
+        return doc[index].text in small and doc[index + 1].text in small
+
     def _glued_particle(self, index: int) -> bool:
         # "Abu Bakr al-Baghdadi": spaCy splits at the hyphen.
         doc = self.doc
@@ -173,17 +185,31 @@ class Runs:
         if token.text in ("'", "’"):
             return capital(after.text)
         # "Ukraine-Russia border", "NATO-led": an adjective made of names is no name of its own.
-        if self.registry.find(previous.text) or after.text in (
-            "based",
-            "led",
-            "backed",
-            "born",
-            "style",
-            "era",
-            "held",
-        ):
+        if self.registry.find(previous.text) or after.lower_ in members("compound"):
             return False
+        if after.text.islower():
+            return self._given_syllable(index) or previous.text in ("Co", "Vice", "Anti", "Non")
         return capital(after.text) or previous.text in ("Co", "Vice", "Anti", "Non")
+
+    def _in_institution(self, index: int) -> bool:
+        """Say whether "and" goes on with what a body is for: "Committee for Tides and Prevention of Waste"."""
+        doc, after = self.doc, index + 1
+        if after in self.ent and self.ent[after] is not self.ent.get(index - 1):
+            return False
+        if doc[after].pos_ != "PROPN" or self.registry.find(doc[after].text):
+            return False
+        for at in range(index - 2, max(index - 8, 0), -1):
+            if doc[at].text in ("of", "for") and self.lexicon.organization_types(doc[at - 1].text):
+                return True
+            if not (capital(doc[at].text) or doc[at].text in ("of", "for", "the")):
+                return False
+        return False
+
+    def _given_syllable(self, index: int) -> bool:
+        """Say whether a hyphen joins the halves of a given name: "Han Sol-mi", whose second half has no capital."""
+        doc, after = self.doc, self.doc[index + 1]
+        before = doc[index - 2].text if index > 1 else ""
+        return after.tag_ == "NNP" and after.ent_type_ == "PERSON" and capital(before) and len(after.text) < 7
 
     def _bridges(self, index: int) -> bool:
         """Say whether the lower-case word at ``index`` joins capitalised words into one name."""
@@ -198,6 +224,8 @@ class Runs:
                 return True  # "Secretary of State John Kerry" is one run
             head = self.lexicon.organization_types(previous.text) or previous.text in ("Secretary", "Director", "Chief")
             return (bool(head) and capital(after.text) and after.pos_ == "PROPN") or inside
+        if word == "and" and self._in_institution(index):
+            return True
         if word in ("and", "the", "in", "on", "to"):
             return inside and self.ent[index].label_ != "PERSON" and self.ent[index].label_ in ("ORG", "FAC")
         return False

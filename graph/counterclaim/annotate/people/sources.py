@@ -16,11 +16,19 @@ from counterclaim.annotate.people.lexicon import lexicon, members
 #: The terms on which a source stays unnamed.
 TERMS = re.compile(
     r"(?:(?:speaking |spoke |talking |said )?(?:on|under) (?:the )?condition of anonymity"
-    r"|(?:who |because (?:he|she|they) )?(?:asked|requested|wished|declined|wanted|refused|preferred) (?:not )?(?:to )?"
+    r"|(?:who |because (?:he|she|they) )?(?:ask|request|wish|declin|want|refus|preferr)(?:e?d|ing) (?:not )?(?:to )?"
     r"(?:be (?:named|identified|quoted by name)|remain anonymous|anonymity)"
     r"|not (?:being )?authori[sz]ed to (?:speak|discuss|comment)[^.,;\n”\"]{0,60}"
     r"|speaking anonymously|on background)",
     re.IGNORECASE,
+)
+#: Words before a source that are no part of it.
+_BEFORE = frozenset({"even", "but", "according", "only", "by", "in", "from", "per", "via"})
+_LIFELESS = re.compile(r"..(?:tion|sion|ment|ness|ity|ance|ence|ing|ism|graph|age|ure)$")
+_LIVING = ("person_collective", "personal", "gathering", "place_noun")
+#: Words that stand for nobody in particular, and what is left of a source that was cut short.
+_NOBODY = frozenset(
+    {"you", "your", "yours", "yourself", "anyone", "anybody", "nobody", "no", "one's", "the", "a", "an"}
 )
 
 
@@ -30,7 +38,7 @@ class Part:
 
     start: int
     end: int
-    kind: str  # name, pronoun, first, relative, role, collective, document, group (a common noun for an organisation)
+    kind: str  # name, pronoun, first, relative, nobody, role, collective, document, group (a noun for an organisation)
     entity: Entity | None = None
     description: Description | None = None
 
@@ -95,10 +103,7 @@ def _named(scene: Scene, found: Description) -> Entity | None:
 
 def _read(scene: Scene, start: int, end: int) -> Part:
     doc = scene.doc
-    while end - start > 1 and (doc[start].is_punct or doc[start].lower_ in ("even", "but", "according", "only")):
-        start += 1
-    if end - start > 1 and doc[end - 1].tag_ == "POS":
-        end -= 1  # "Bell's claims" with "Bell's" as the source
+    start, end = _trimmed(scene, start, end)
     pronoun = _pronoun(doc[start].lower_) if end - start == 1 else ""
     if pronoun:
         return Part(start, end, pronoun)
@@ -109,11 +114,38 @@ def _read(scene: Scene, start: int, end: int) -> Part:
         return Part(start, end, "name", named)
     found = describe(doc, start, end, scene.at)
     if found is None:
-        return Part(start, end, "role")
+        empty = all(token.is_stop or token.is_punct or token.is_space for token in doc[start:end])
+        return Part(start, end, "nobody" if empty else "role")
+    if found.noun in ("one", "another") and found.head + 2 < end and doc[found.head + 1].text == ",":
+        told = describe(doc, found.head + 2, end, scene.at)  # "One, a fisherman from Kolst,"
+        start, found = (found.head + 2, told) if told is not None else (start, found)
     entity = _named(scene, found) or scene.described.get(found.head)
     if entity is not None:
         return Part(start, end, "name", entity, found)
     return Part(start, end, _kind(found), None, found)
+
+
+def _trimmed(scene: Scene, start: int, end: int) -> tuple[int, int]:
+    """Return the bounds without what is no part of who speaks: "by Bell", "Bell today", "BELL'S REPLY Officials"."""
+    doc = scene.doc
+    while end - start > 1 and (doc[start].is_punct or doc[start].lower_ in _BEFORE):
+        start += 1
+    if end - start > 1 and doc[end - 1].tag_ == "POS":
+        end -= 1  # "Bell's claims" with "Bell's" as the source
+    last = end
+    while last - start > 1 and last - 1 not in scene.at and _is_time(doc[last - 1].lower_):
+        last -= 1
+    if last < end and doc[last - 1].pos_ in ("NOUN", "PROPN", "PRON"):
+        end = last
+    shouted = start
+    while shouted < end and (doc[shouted].text.isupper() or doc[shouted].text in ("'", "'S", "’S", "’")):
+        shouted += 1
+    wide = sum(len(doc[index].text) > 3 for index in range(start, shouted)) > 1
+    return (shouted, end) if wide and shouted < end and doc[shouted].text[:1].isupper() else (start, end)
+
+
+def _is_time(word: str) -> bool:
+    return word in members("timing") or word in members("calendar")
 
 
 def _pronoun(word: str) -> str:
@@ -122,7 +154,9 @@ def _pronoun(word: str) -> str:
         return "first"
     if word in GENDER or word in PLURAL or word in NEUTER:
         return "pronoun"
-    return "relative" if word in RELATIVE else ""
+    if word in RELATIVE:
+        return "relative"
+    return "nobody" if word in _NOBODY else ""
 
 
 def _person_within(scene: Scene, start: int, end: int) -> Entity | None:
@@ -152,18 +186,23 @@ def _person_within(scene: Scene, start: int, end: int) -> Entity | None:
 
 
 def _apposed(scene: Scene, start: int, end: int) -> Entity | None:
-    """Return the person named right after a description that the source span left out: "his agent, Ann Bell,"."""
+    """Return who is named right after a description that the source span left out: "his agent, Ann Bell,"."""
     found = describe(scene.doc, start, end, scene.at)
-    if found is None or found.plural or found.head in scene.at or lexicon().role(found.noun) is None:
+    if found is None or found.plural or found.head in scene.at:
+        return None
+    person, body = lexicon().role(found.noun) is not None, bool(lexicon().organization_types(found.noun))
+    if not person and not body:
         return None
     index = end + 1
     while index < len(scene.doc) and index < end + 5 and lexicon().title(scene.doc[index].text):
         index += 1
     entity = scene.entity_at(index)
     name = scene.at.get(index)
-    if entity is None or name is None or entity.kind != "person" or name.end >= len(scene.doc):
+    if entity is None or name is None or name.end >= len(scene.doc) or scene.doc[name.end].text != ",":
         return None
-    return entity if scene.doc[name.end].text == "," else None
+    if found.noun == "source" or (body and not person):  # "a news source, the Kolst Monitor,"
+        return entity if entity.kind in ("organization", "outlet", "unknown") else None
+    return entity if person and entity.kind == "person" else None
 
 
 def _closes(scene: Scene, index: int) -> bool:
@@ -175,13 +214,16 @@ def _closes(scene: Scene, index: int) -> bool:
 def _kind(found: Description) -> str:
     noun = found.noun
     words = lexicon()
+    pointing = noun == "group" and found.determiner in ("the", "this", "that") and found.end == found.head + 1
     outlet = found.determiner == "the" and "outlet" in words.organization_types(noun)  # "the paper" may be one
-    if words.is_word("document", noun) and not words.role(noun) and not outlet:
+    if (words.is_word("document", noun) or _lifeless(noun)) and not words.role(noun) and not outlet:
         return "document"
     if (
-        found.plural
+        (found.plural and not pointing)
+        or found.determiner in ("each", "every", "neither", "both")
+        or words.is_word("gathering", noun)
         or noun in ("police", "someone", "somebody")
-        or (noun in members("quantifier") and noun not in ("one", "another"))
+        or (noun in members("quantifier") and noun not in ("one", "another") and not pointing)
     ):
         return "collective"
     if (words.organization_types(noun) and not words.role(noun)) or words.is_word("place_noun", noun):
@@ -189,6 +231,14 @@ def _kind(found: Description) -> str:
     if noun in ("public", "media", "press") and not found.determiner:
         return "collective"
     return "role"
+
+
+def _lifeless(noun: str) -> bool:
+    """Say whether a noun that no list knows is by its ending none for a person or a body: "weighing", "blockage"."""
+    words = lexicon()
+    if words.organization_types(noun) or any(words.is_word(kind, noun) for kind in _LIVING):
+        return False
+    return words.is_word("lifeless", noun) or bool(_LIFELESS.search(noun))
 
 
 def quoted_tokens(doc: Doc) -> list[bool]:
