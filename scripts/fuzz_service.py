@@ -35,6 +35,17 @@ queries = st.one_of(
 )
 
 
+def _plain_settings(inputs: int) -> settings:
+    """Return settings that make so many inputs, whatever they take, and keep and shrink none."""
+    return settings(
+        max_examples=inputs,
+        deadline=None,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+
+
 def fuzz_parser(inputs: int, seeded: int) -> Counter[str]:
     """Put queries to a small graph; anything but rows and a QueryError is raised."""
     from pyoxigraph import Literal, NamedNode, Quad, Store
@@ -48,13 +59,7 @@ def fuzz_parser(inputs: int, seeded: int) -> Counter[str]:
     seen: Counter[str] = Counter()
 
     @seed(seeded)
-    @settings(
-        max_examples=inputs,
-        deadline=None,
-        database=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
+    @_plain_settings(inputs)
     @given(queries)
     def run(query: str) -> None:
         try:
@@ -89,13 +94,7 @@ def fuzz_service(folder: Path, inputs: int, seeded: int, *, token: str = "") -> 
         for operation in operations:
 
             @seed(seeded)
-            @settings(
-                max_examples=-(-inputs // len(operations)),
-                deadline=None,
-                database=None,
-                phases=[Phase.generate],
-                suppress_health_check=list(HealthCheck),
-            )
+            @_plain_settings(-(-inputs // len(operations)))
             @given(case=operation.as_strategy(), query=queries)
             def send(case: schemathesis.Case, query: str) -> None:
                 made = case.as_transport_kwargs(base_url=str(client.base_url))
@@ -134,13 +133,7 @@ def fuzz_grammar(folder: Path, inputs: int, seeded: int) -> Counter[int]:
     with TestClient(create_app(folder, limits=limits)) as client:
 
         @seed(seeded)
-        @settings(
-            max_examples=inputs,
-            deadline=None,
-            database=None,
-            phases=[Phase.generate],
-            suppress_health_check=list(HealthCheck),
-        )
+        @_plain_settings(inputs)
         @given(query=st.one_of(valid, nearly_valid))
         def send(query: str) -> None:
             reply = client.post("/sparql", content=query.encode(), headers={"content-type": "application/sparql-query"})

@@ -253,7 +253,7 @@ def allied_story() -> Story:
     story.say(0, estmark, "denied", "Norvania opened the dam gates on purpose", act="deny")
     story.say(1, firm, "rejected the", "the allegations", act="deny", unspecified=True)
     talk = story.say(2, estmark, "rejected talk", "talk", act="dismiss", unspecified=True)
-    story.answer(talk, story.claim("a gate valve had failed"), "dismisses", confidence=0.3)
+    story.answer(talk, story.claim("a gate valve had failed"), "dismisses", confidence=0.5)
     return story
 
 

@@ -123,6 +123,32 @@ def test_a_change_leaves_the_rest_alone(story, monkeypatch):
     assert len(looked_at) == 1
 
 
+def test_only_clusters_that_change_are_described_again(story, monkeypatch):
+    graph, described = KnowledgeGraph.open(), []
+    real = __import__("counterclaim.link.incremental", fromlist=["describe"]).describe
+
+    def describe(material, group, evidence):
+        found = real(material, group, evidence)
+        described.append(found.id)
+        return found
+
+    monkeypatch.setattr("counterclaim.link.incremental.describe", describe)
+    graph.add_all(made_up(story, number) for number in range(8))
+    clusters = set(described)
+    assert len(described) == len(clusters) > 4
+    described.clear()
+    graph.add(made_up(story, 8))
+    place = "?v prov:specializationOf/dct:identifier 'story-8' . ?claim cclm:reportedIn ?v"
+    rows = graph.rows(f"SELECT ?k {{ {place} . ?member cclm:member ?claim ; cclm:cluster ?k }}")
+    own = {row[0].removeprefix(graph.base) for row in rows}
+    assert own
+    assert set(described) >= own
+    assert set(described) < clusters | own
+    before = set(graph.store)
+    graph.rebuild()
+    assert set(graph.store) == before
+
+
 @pytest.mark.parametrize("lost", ["deleted", "damaged", "of another version"])
 def test_a_lost_file_of_comparisons_is_made_anew(tmp_path, story, lost):
     with KnowledgeGraph.open(tmp_path / "store") as graph:
@@ -140,6 +166,22 @@ def test_a_lost_file_of_comparisons_is_made_anew(tmp_path, story, lost):
     whole.add_all(made_up(story, number) for number in range(5))
     with KnowledgeGraph.open(tmp_path / "store") as graph:
         graph.add(made_up(story, 4))
+        assert standing(graph) == standing(whole)
+
+
+def test_other_rules_make_everything_anew(tmp_path, story, monkeypatch):
+    whole = KnowledgeGraph.open()
+    whole.add_all(made_up(story, number) for number in range(5))
+    with monkeypatch.context() as older:
+        older.setattr("counterclaim.rdf.derive._rules_hash", lambda: "older")
+        nothing = "CONSTRUCT { ?s ?p ?o } WHERE { ?s <urn:older> ?p , ?o }"
+        older.setattr("counterclaim.rdf.neighbourhood.rule", lambda _name: nothing)
+        with KnowledgeGraph.open(tmp_path / "store") as graph:
+            graph.add_all(made_up(story, number) for number in range(5))
+            assert standing(graph) < standing(whole)
+    with KnowledgeGraph.open(tmp_path / "store") as graph:
+        assert graph.is_stale()
+        assert graph.ask("contested-claims")
         assert standing(graph) == standing(whole)
 
 

@@ -4,13 +4,14 @@ import io
 from collections import Counter
 from decimal import Decimal, InvalidOperation
 
+import pyoxigraph
 import pytest
 import rdflib
 
 from counterclaim.errors import QueryError
 from counterclaim.rdf import KnowledgeGraph
 from counterclaim.rdf.derive import match_by_wording
-from counterclaim.rdf.questions import parse_question, questions
+from counterclaim.rdf.questions import parse_question, questions, told, unordered, written
 
 pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib.*")  # its own parser uses what it deprecates
 
@@ -104,6 +105,41 @@ def test_a_hostile_parameter_finds_nothing_and_breaks_nothing(shared, name):
     assert len(graph.store) == before
 
 
+@pytest.mark.parametrize("question", questions(), ids=NAMES)
+def test_answers_stand_in_the_order_that_the_query_tells(shared, question):
+    graph, _ = shared
+    known = {parameter.name for parameter in question.parameters}
+    keys = unordered(question.sparql) and question.sparql.rpartition("ORDER BY")[2].replace("?", "").split()
+    found = graph.query(question.sparql)
+    columns = [variable.value for variable in found.variables if variable.value not in known]
+    rows = [tuple("" if row[name] is None else row[name].value for name in columns) for row in found]
+    answered = graph.ask(question.name).rows
+    if keys:  # of rows that are equal in these columns either may come first
+        assert [row[: len(keys)] for row in answered] == [row[: len(keys)] for row in rows]
+    elif "} ORDER BY" not in question.sparql:
+        assert list(answered) == sorted(rows)
+    else:
+        assert sorted(answered) == sorted(rows)
+
+
+def test_only_the_engine_of_the_store_gets_the_wording_for_everything():
+    question = next(item for item in questions() if item.name == "who-claimed-what")
+    assert told(question, {}, own=True)[0] == told(question, {"actor_contains": ""}, own=True)[0] == question.whole
+    for own, parameters in ((True, {"actor_contains": "ida"}), (False, {})):
+        assert "GRAPH" not in told(question, parameters, own=own)[0]
+
+
+@pytest.mark.parametrize(
+    "value", ["\\u0022", "\\\\u0022", 'COALESCE(?actor_contains, "")', "\\U0001F6A2", "\\", '"\\u0029']
+)
+def test_a_value_is_written_so_that_it_is_read_as_itself(value):
+    question = parse_question("q", '# q\nSELECT ?x WHERE { BIND(COALESCE(?claim_contains, "") AS ?x) }')
+    told_so = written(question.sparql, {"claim_contains": value, "actor_contains": "other"})
+    assert "\\u" not in told_so.lower()
+    assert [row["x"].value for row in pyoxigraph.Store().query(told_so)] == [value]
+    assert [str(row.x) for row in rdflib.Graph().query(told_so)] == [value]
+
+
 def test_parameters_do_not_mind_case(shared):
     graph, _ = shared
     upper = graph.ask("who-claimed-what", actor_contains="IDA BRANDT")
@@ -143,7 +179,7 @@ EXPECTED = {
         for first in ("2031-05-04T00:00:00Z",)
     },
     "weak-links": {
-        ("a gate valve had failed", status, "0.3") for status in ("contested", "denied", "self contradicted")
+        ("a gate valve had failed", status, "0.5") for status in ("contested", "denied", "self contradicted")
     },
 }  # fmt: skip
 

@@ -32,18 +32,17 @@ def agglomerate(count: int, scores: Mapping[Pair, float], threshold: float) -> l
     heapq.heapify(heap)
     while heap:
         mean, low, high = heapq.heappop(heap)
-        if low not in members or high not in members or -mean != _mean(low, high, members, sums):
+        if low not in members or high not in members:
+            continue
+        if -mean != sums[low].get(high, 0.0) / (len(members[low]) * len(members[high])) + UNSEEN:
             continue
         _merge(low, high, members, sums)
-        for other in sums[low]:
-            value = _mean(low, other, members, sums)
+        size = len(members[low])
+        for other, total in sums[low].items():
+            value = total / (size * len(members[other])) + UNSEEN
             if value >= threshold:
-                heapq.heappush(heap, (-value, min(low, other), max(low, other)))
+                heapq.heappush(heap, (-value, low, other) if low < other else (-value, other, low))
     return [sorted(group) for _, group in sorted(members.items())]
-
-
-def _mean(low: int, high: int, members: Mapping[int, list[int]], sums: Mapping[int, dict[int, float]]) -> float:
-    return sums[low].get(high, 0.0) / (len(members[low]) * len(members[high])) + UNSEEN
 
 
 def _merge(low: int, high: int, members: dict[int, list[int]], sums: dict[int, dict[int, float]]) -> None:

@@ -10,10 +10,12 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from counterclaim.link import partition
 from counterclaim.link.blocking import Vectors
 from counterclaim.link.encoder import DIMENSIONS, SentenceEncoder, WordVectors, sentence_encoder
 from counterclaim.link.matching import Tie, is_comparable, tie_of
 from counterclaim.link.pairs import Material, PairModel, pair_model
+from counterclaim.link.partition import Partition
 from counterclaim.link.wording import read_wording
 from counterclaim.model import AnsweredClaim, ClaimInContext
 
@@ -28,7 +30,7 @@ CREATE TABLE IF NOT EXISTS ties (article TEXT, claim TEXT, target TEXT, probabil
 CREATE INDEX IF NOT EXISTS ties_by_article ON ties (article);
 CREATE TABLE IF NOT EXISTS decided (one TEXT, other TEXT, same INTEGER, inverse INTEGER, PRIMARY KEY (one, other));
 """
-TABLES = ("claims", "near", "pairs", "ties", "decided")
+TABLES = ("claims", "near", "pairs", "ties", "decided", *partition.TABLES)
 #: So many texts are encoded at a time.
 _BATCH = 2_000
 Couple = tuple[int, int]
@@ -49,6 +51,7 @@ class ClaimTables:
         self, database: sqlite3.Connection, *, encoder: SentenceEncoder | None = None, model: PairModel | None = None
     ) -> None:
         self._db = database
+        self._partition = Partition(database)
         self._encoder = encoder or sentence_encoder()
         self._model = model or pair_model()
         self._rows: list[int] = []
@@ -80,6 +83,7 @@ class ClaimTables:
             )
         self._db.executemany("DELETE FROM pairs WHERE n = ?", one)
         self._db.executemany("DELETE FROM claims WHERE n = ?", one)
+        self._partition.drop(numbers)
         self._db.executemany("DELETE FROM ties WHERE article = ?", [(article,) for article in sorted(articles)])
         if numbers:
             self._forget()
@@ -226,7 +230,8 @@ class ClaimTables:
         return str(self._ids[row])
 
     def _names(self, rows: Iterable[int]) -> dict[int, str]:
-        return {row: self._name(row) for row in rows}
+        self._load()
+        return {row: self._ids[row] for row in rows}
 
     def _number(self, claim: str) -> int:
         row = self._db.execute("SELECT n FROM claims WHERE id = ?", (claim,)).fetchone()
@@ -250,7 +255,7 @@ class ClaimTables:
             vectors = dict(self._db.execute("SELECT t, vector FROM texts").fetchall())
             self._rows = [row[0] for row in rows]
             self._place = {row[0]: place for place, row in enumerate(rows)}
-            self._ids = {row[0]: row[1] for row in rows}
+            self._ids: dict[int, str] = {row[0]: row[1] for row in rows}
             self._articles = {row[0]: row[2] for row in rows}
             self._members: dict[str, list[int]] = defaultdict(list)
             for number, _, article, _ in rows:
@@ -276,4 +281,4 @@ def couple_of(one: int, other: int) -> Couple:
 
 def open_tables(database: sqlite3.Connection) -> None:
     """Make the tables where they are missing."""
-    database.executescript(_SCHEMA)
+    database.executescript(_SCHEMA + partition.SCHEMA)

@@ -2,8 +2,9 @@
 
 What was compared before is kept in tables: the claims' vectors, each claim's nearest neighbours and the probability of
 each pair. Groups can only grow over a pair that reaches the threshold, so the parts that such pairs hold together can
-be clustered apart; a change makes those parts anew that it touches. The tables are a function of the set of claims, so
-the clusters are those that ``matching.cluster`` makes of all claims at once, whatever the order of arrival.
+be clustered apart; a change makes those parts anew that it touches, and describes those of their clusters that have
+other claims or other pairs than before. The tables are a function of the set of claims, so the clusters are those that
+``matching.cluster`` makes of all claims at once, whatever the order of arrival.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import numpy as np
 
@@ -19,6 +21,7 @@ from counterclaim.link.blocking import ARTICLE_LIMIT, FLOOR, MARGIN, NEIGHBOURS,
 from counterclaim.link.claim_tables import ClaimTables, Couple, Decided, couple_of
 from counterclaim.link.matching import Evidence, Tie, describe
 from counterclaim.link.pairs import Floats, Material, features, probabilities
+from counterclaim.link.partition import Group
 from counterclaim.model import AnsweredClaim, ClaimInContext, Cluster
 
 #: So many claims are compared or described at a time, which bounds memory.
@@ -27,9 +30,12 @@ _BATCH = 2_000
 _CERTAIN = 1e6
 
 
+_likeness = itemgetter(1)
+
+
 @dataclass(frozen=True, slots=True)
 class Regrouped:
-    """The claims whose place may have changed (also those that are gone), and the clusters of those that are there."""
+    """The claims whose cluster changed, also those that are gone, and the clusters of those that are there."""
 
     claims: frozenset[str]
     clusters: tuple[Cluster, ...]
@@ -53,9 +59,9 @@ class ClaimIndex(ClaimTables):
         settled = self._decide(decided or {})
         touched = {*gone.neighbours, *settled}
         touched.update(self._compare(new, gone.short, ties, settled))
-        parts = self._parts(touched | set(new))
-        clusters = tuple(sorted(self._clusters(parts), key=lambda cluster: cluster.id))
-        names = self._names(row for part in parts for row in part)
+        groups = self._altered(self._parts(touched | set(new)), {*new, *settled})
+        clusters = tuple(sorted(self._clusters(groups), key=lambda cluster: cluster.id))
+        names = self._names(row for group in groups for row in group.rows)
         return Regrouped(frozenset({*gone.names, *names.values()}), clusters)
 
     # -- comparing -----------------------------------------------------------------------------------------------------
@@ -89,7 +95,10 @@ class ClaimIndex(ClaimTables):
                 arrivals[other].append((row, like))
         for row in sorted(arrivals):
             before = self._all("SELECT other, likeness FROM near WHERE n = ?", row)
-            ranked = sorted([*before, *arrivals[row]], key=lambda item: (-item[1], self._name(item[0])))[:NEIGHBOURS]
+            if len(before) == NEIGHBOURS and min(before, key=_likeness)[1] > max(arrivals[row], key=_likeness)[1]:
+                continue
+            # Rows are placed in the order of their identifiers.
+            ranked = sorted([*before, *arrivals[row]], key=lambda item: (-item[1], self._place[item[0]]))[:NEIGHBOURS]
             kept, had = {other for other, _ in ranked}, {other for other, _ in before}
             if kept != had:
                 moved[row] = moved.get(row, set()) | had
@@ -215,65 +224,69 @@ class ClaimIndex(ClaimTables):
             found.append(part)
         return found
 
-    def _clusters(self, parts: Sequence[Sequence[int]]) -> Iterator[Cluster]:
-        batch: list[Sequence[int]] = []
-        for part in parts:
-            batch.append(part)
-            if sum(map(len, batch)) >= _BATCH:
+    def _altered(self, parts: Iterable[Sequence[int]], fresh: Collection[int]) -> list[Group]:
+        """Group the claims of some parts; keep and return the groups that are other than before or hold a fresh one."""
+        found = [
+            group
+            for part in parts
+            for group in self._grouped(part)
+            if not self._partition.stands(group) or any(row in fresh for row in group.rows)
+        ]
+        self._partition.replace(found)
+        return found
+
+    def _grouped(self, part: Sequence[int]) -> Iterator[Group]:
+        names = self._names(part)
+        ordered = sorted(part, key=names.__getitem__)
+        place = {row: number for number, row in enumerate(ordered)}
+        pairs: dict[Couple, float] = {}
+        for row in ordered if len(ordered) > 1 else ():
+            for other, score in self._db.execute("SELECT other, score FROM pairs WHERE n = ?", (row,)):
+                if other in place and place[row] < place[other]:
+                    pairs[place[row], place[other]] = score
+        groups = agglomerate(len(ordered), pairs, self._model.threshold)
+        group_of = {number: position for position, group in enumerate(groups) for number in group}
+        inside: list[dict[Couple, float]] = [{} for _ in groups]
+        for (low, high), score in pairs.items():
+            if group_of[low] == group_of[high]:
+                inside[group_of[low]][ordered[low], ordered[high]] = score
+        for group, own in zip(groups, inside, strict=True):
+            yield Group([ordered[number] for number in group], own)
+
+    def _clusters(self, groups: Sequence[Group]) -> Iterator[Cluster]:
+        batch: list[Group] = []
+        for group in groups:
+            batch.append(group)
+            if sum(len(one.rows) for one in batch) >= _BATCH:
                 yield from self._describe(batch)
                 batch = []
         if batch:
             yield from self._describe(batch)
 
-    def _describe(self, parts: Sequence[Sequence[int]]) -> Iterator[Cluster]:
+    def _describe(self, groups: Sequence[Group]) -> Iterator[Cluster]:
         material, index = self._material(
-            {row for part in parts for row in part}, words=any(len(part) > 1 for part in parts)
+            {row for group in groups for row in group.rows}, words=any(len(group.rows) > 1 for group in groups)
         )
-        for part in parts:
-            names = self._names(part)
-            ordered = sorted(part, key=names.__getitem__)
-            place = {row: number for number, row in enumerate(ordered)}
-            pairs: dict[Couple, float] = {}
-            for row in ordered if len(ordered) > 1 else ():
-                for other, score in self._db.execute("SELECT other, score FROM pairs WHERE n = ?", (row,)):
-                    if other in place and place[row] < place[other]:
-                        pairs[place[row], place[other]] = score
-            groups = agglomerate(len(ordered), pairs, self._model.threshold)
-            group_of = {number: position for position, group in enumerate(groups) for number in group}
-            inside: list[dict[Couple, float]] = [{} for _ in groups]
-            for (low, high), score in pairs.items():
-                if group_of[low] == group_of[high]:
-                    inside[group_of[low]][low, high] = score
-            for group, own in zip(groups, inside, strict=True):
-                rows = [index[ordered[number]] for number in group]
-                yield self._cluster(material, index, ordered, rows, own)
+        for group in groups:
+            yield self._cluster(material, index, group)
 
-    def _cluster(
-        self,
-        material: Material,
-        index: Mapping[int, int],
-        ordered: Sequence[int],
-        rows: Sequence[int],
-        inside: Mapping[Couple, float],
-    ) -> Cluster:
-        """Describe one group; ``inside`` are its pairs, by their places in the ordered part."""
-        couples = [(ordered[low], ordered[high]) for low, high in inside]
+    def _cluster(self, material: Material, index: Mapping[int, int], group: Group) -> Cluster:
+        """Describe one group."""
         scores = {
-            couple_of(index[low], index[high]): min(max(score, 0.0), 1.0)
-            for (low, high), score in zip(couples, inside.values(), strict=True)
+            couple_of(index[low], index[high]): min(max(score, 0.0), 1.0) for (low, high), score in group.inside.items()
         }
-        table = _Rows(material)
-        known = [couple_of(low, high) for low, high in couples]
+        known = [couple_of(low, high) for low, high in group.inside]
         ties = {
             **self._ties(known),
             **{pair: Tie(1.0, one.inverse) for pair, one in self._decisions(known).items() if one.same},
         }
         turned = {
             couple_of(index[low], index[high]): ties[couple_of(low, high)]
-            for low, high in couples
+            for low, high in group.inside
             if couple_of(low, high) in ties
         }
-        return describe(material, rows, Evidence(scores, table, turned, self._model))
+        rows = [index[row] for row in group.rows]
+        return describe(material, rows, Evidence(scores, _Rows(material), turned, self._model))
 
 
 class _Rows(dict[Couple, Floats]):

@@ -24,7 +24,7 @@ from counterclaim.link.incremental import ClaimIndex
 
 NAME = "links.sqlite"
 #: Raised with every change to the tables or to how they are filled; a file of another version is made anew.
-VERSION = "1"
+VERSION = "2"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT);
 CREATE TABLE IF NOT EXISTS articles (article TEXT PRIMARY KEY, hash TEXT, published TEXT, outlet TEXT, name TEXT);

@@ -116,8 +116,8 @@ class _Derivation:
 
     def __init__(self, store: Store, base: str, matcher: Matcher | None, cache: Cache, *, anew: bool) -> None:
         self.store, self.base, self.matcher, self.cache = store, base, matcher, cache
-        # Comparisons by another matcher, or by other weights, are of no use.
-        self.compared = _compared_by() if matcher is None else "given"
+        # Comparisons by another matcher or by other weights are of no use, and other rules change what is concluded.
+        self.compared = digest(_VERSION, _rules_hash(), _compared_by() if matcher is None else "given")
         known = bool(cache.state) and cache.recall("compared") == self.compared
         self.anew = anew or not known or cache.state != recorded_state(store, base)
         self.standing = review.standing(store, base)

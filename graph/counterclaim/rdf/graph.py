@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Self
@@ -19,6 +18,7 @@ from counterclaim.rdf import context, derive, manifest, review
 from counterclaim.rdf.cache import Cache, kept_vectors
 from counterclaim.rdf.dump import dump, load
 from counterclaim.rdf.lexing import refuse_unsafe, words
+from counterclaim.rdf.listing import ArticleEntry, entries, named
 from counterclaim.rdf.people import identities_of
 from counterclaim.rdf.questions import Question, Table, Value, answer, question, questions
 from counterclaim.rdf.records import from_graph
@@ -36,27 +36,6 @@ if TYPE_CHECKING:
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
 _VOCABULARY = ("counterclaim.ttl", "speech_acts.ttl")
-_ARTICLES = """SELECT ?article ?source ?title ?publisher ?date ?url ?hash (COUNT(?statement) AS ?n) WHERE {
-  ?article a cclm:Article ; dct:identifier ?source .
-  ?version prov:specializationOf ?article ; cclm:contentHash ?hash
-  OPTIONAL { ?article schema:headline ?title } OPTIONAL { ?article cclm:publisherName ?publisher }
-  OPTIONAL { ?article dct:date ?date } OPTIONAL { ?article schema:url ?url }
-  OPTIONAL { ?statement cclm:reportedIn ?version ; a cclm:Statement }
-} GROUP BY ?article ?source ?title ?publisher ?date ?url ?hash"""
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleEntry:
-    """One article of a store."""
-
-    id: str
-    source: str  # the input's own identifier, such as the file's stem
-    title: str
-    publisher: str
-    published: str
-    url: str
-    text_sha256: str
-    statements: int
 
 
 class KnowledgeGraph:
@@ -302,11 +281,7 @@ class KnowledgeGraph:
 
     def articles(self) -> tuple[ArticleEntry, ...]:
         """Return the articles, sorted by date, then title."""
-        entries = [
-            ArticleEntry(article.removeprefix(self.base), source, title, publisher, date, url, hashed, int(count))
-            for article, source, title, publisher, date, url, hashed, count in context.rows(self.store, _ARTICLES)
-        ]
-        return tuple(sorted(entries, key=lambda entry: (entry.published, entry.title, entry.id)))
+        return entries(self.store, self.base)
 
     def records(self, article: str) -> AnnotatedArticle:
         """Return an article's records, without its text; InputError when the store does not hold it."""
@@ -384,13 +359,12 @@ class KnowledgeGraph:
         wanted = article.removeprefix(self.base)
         if wanted.startswith("article/") and manifest.hash_in(self.store, wanted, self.base):
             return wanted
-        entries = self.articles()
-        found = [entry.id for entry in entries if article in (entry.source, entry.url)]
+        found = named(self.store, self.base, article)
         if len(found) == 1:
             return found[0]
         if found:
-            raise InputError(f"Several articles are named {article!r}. Name one of them: {', '.join(sorted(found))}.")
-        names = sorted({name for entry in entries for name in (entry.source, entry.id, entry.url) if name})
+            raise InputError(f"Several articles are named {article!r}. Name one of them: {', '.join(found)}.")
+        names = sorted({name for entry in self.articles() for name in (entry.source, entry.id, entry.url) if name})
         near = difflib.get_close_matches(article, names, n=3, cutoff=0.3)
         told = f"Did you mean: {', '.join(near)}?" if near else "List the articles to see what it holds."
         raise InputError(f"There is no article {article!r} in the store. {told}")

@@ -10,7 +10,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from counterclaim.rdf.questions import Question, question, questions
+from counterclaim.rdf.questions import Question, question, questions, told
 from counterclaim.serve.negotiation import RESULTS, choose
 from counterclaim.serve.protocol import BadRequest
 from counterclaim.serve.service import Service
@@ -36,7 +36,7 @@ def _described(item: Question, root: str) -> dict[str, Any]:
 
 
 async def answered(request: Request) -> Response:
-    """Answer one question as a JSON list of rows or as CSV; parameters are bound as terms, never glued."""
+    """Answer one question as a JSON list of rows or as CSV; parameters are literals and never become SPARQL."""
     service: Service = request.app.state.service
     asked = question(request.path_params["name"])
     wanted = dict(request.query_params)
@@ -47,11 +47,12 @@ async def answered(request: Request) -> Response:
     for name in wanted:
         if name not in known:
             raise BadRequest(f"{asked.name} takes {', '.join(sorted(known)) or 'no parameters'}, not {name!r}.")
-    bound = tuple((name, "literal", wanted.get(name, "")) for name in known)
-    body = await service.pool.ask(Job(asked.sparql, RESULTS[0], substitutions=bound))
-    found = json.loads(body)
+    sparql, unsorted = told(asked, wanted, own=True)
+    found = json.loads(await service.pool.ask(Job(sparql, RESULTS[0])))
     columns = [column for column in found["head"]["vars"] if column not in known]
     rows = [{key: row[key]["value"] if key in row else None for key in columns} for row in found["results"]["bindings"]]
+    if unsorted:
+        rows.sort(key=lambda row: [row[key] or "" for key in columns])
     if media_type == CSV:
         return Response(_as_csv(columns, rows), media_type="text/csv; charset=utf-8")
     return JSONResponse({"question": asked.text, "columns": columns, "rows": rows})

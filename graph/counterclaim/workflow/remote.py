@@ -23,7 +23,6 @@ from pyoxigraph import (
     QueryTriples,
     RdfFormat,
     Store,
-    Variable,
     parse,
     parse_query_results,
     serialize,
@@ -160,17 +159,12 @@ class _Raw(Endpoint):
 
 
 class _AsStore:
-    """What answering a question needs of a store, with the parameters written into the query as literals."""
+    """What answering a question needs of a store."""
 
     def __init__(self, run: Any) -> None:
         self._run = run
 
-    def query(
-        self, sparql: str, *, substitutions: Mapping[Variable, Literal] | None = None, **_options: object
-    ) -> Results:
-        # Questions read every parameter as COALESCE(?name, ""): the one place where its value belongs.
-        for variable, value in (substitutions or {}).items():
-            sparql = sparql.replace(f'COALESCE(?{variable.value}, "")', str(value))
+    def query(self, sparql: str, **_options: object) -> Results:
         found: Results = self._run(sparql)
         return found
 
