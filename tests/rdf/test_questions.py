@@ -140,6 +140,15 @@ def test_a_value_is_written_so_that_it_is_read_as_itself(value):
     assert [str(row.x) for row in rdflib.Graph().query(told_so)] == [value]
 
 
+def test_a_parameter_may_have_any_name_and_what_is_not_given_stays_as_it_is():
+    parts = 'BIND(CONCAT(COALESCE(?since, ""), COALESCE(?name, "nobody")) AS ?x) BIND(COALESCE(?u, "") AS ?y)'
+    sparql = f"SELECT ?x WHERE {{ {parts} }}"
+    told_so = written(sparql, {"since": "2020"})
+    assert "?since" not in told_so
+    assert 'COALESCE(?u, "")' in told_so
+    assert [row["x"].value for row in pyoxigraph.Store().query(told_so)] == ["2020nobody"]
+
+
 def test_parameters_do_not_mind_case(shared):
     graph, _ = shared
     upper = graph.ask("who-claimed-what", actor_contains="IDA BRANDT")

@@ -265,5 +265,5 @@ def test_a_reader_of_the_bare_store_needs_no_lock(tmp_path, dam):
     with open_graph(tmp_path / "store") as graph:
         graph.add(dam)
         reader = open_reader(tmp_path / "store")
-        assert isinstance(reader, Store)
-        assert len(reader) == len(graph.store)
+        assert isinstance(reader.store, Store)
+        assert len(reader.store) == len(graph.store)

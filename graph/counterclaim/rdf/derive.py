@@ -77,23 +77,25 @@ def is_stale(store: Store, base: str) -> bool:
 
 def derive(
     store: Store, base: str, matcher: Matcher | None = None, *, cache: Cache | None = None, anew: bool = False
-) -> None:
-    """Bring the derived graphs up to date and write what changed; with ``anew`` everything is compared again.
+) -> int:
+    """Bring the derived graphs up to date, write what changed, and return how many articles were read for it.
 
-    ``matcher`` clusters all claims at once; without it they are compared by meaning, and only where something changed.
-    ``cache`` holds what was compared before. Raises OSError when the store cannot be written.
+    With ``anew`` everything is compared again. ``matcher`` clusters all claims at once; without it they are compared by
+    meaning, and only where something changed. ``cache`` holds what was compared before. Raises OSError when the store
+    cannot be written.
     """
     held = cache or Cache(None)
     wanted = current_state(store, base)
     try:
-        _Derivation(store, base, matcher, held, anew=anew).run(wanted)
+        return _Derivation(store, base, matcher, held, anew=anew).run(wanted)
     except sqlite3.Error as error:
         # The file only saves time, so a full disk or a damaged file costs time and nothing else.
         _log.warning("The comparisons cannot be kept (%s); everything is compared again.", error)
         held.lose()
         spare = Cache(None)
-        _Derivation(store, base, matcher, spare, anew=True).run(wanted)
+        count = _Derivation(store, base, matcher, spare, anew=True).run(wanted)
         spare.close()
+        return count
     except BaseException:
         held.roll_back()
         raise
@@ -122,8 +124,8 @@ class _Derivation:
         self.anew = anew or not known or cache.state != recorded_state(store, base)
         self.standing = review.standing(store, base)
 
-    def run(self, wanted: str) -> None:
-        """Bring everything up to date with a state of the store."""
+    def run(self, wanted: str) -> int:
+        """Bring everything up to date with a state of the store; return how many articles were read."""
         if self.anew:
             self.cache.empty()
         self.cache.keep("compared", self.compared)
@@ -162,6 +164,7 @@ class _Derivation:
         self._conclude(clusters | self._clusters_of(moved | set(changed)), [*removed, *changed])
         self._remember_state(wanted)
         self.cache.commit(wanted)
+        return len(changed)
 
     # -- articles ------------------------------------------------------------------------------------------------------
 

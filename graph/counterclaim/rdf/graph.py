@@ -23,6 +23,7 @@ from counterclaim.rdf.people import identities_of
 from counterclaim.rdf.questions import Question, Table, Value, answer, question, questions
 from counterclaim.rdf.records import from_graph
 from counterclaim.rdf.review import Review
+from counterclaim.rdf.snapshot import Reader
 from counterclaim.rdf.store import apply, explained, open_reader, open_store, read_info
 from counterclaim.rdf.terms import iri
 from counterclaim.rdf.triples import graph_of, quad_hash, to_quads
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from counterclaim.rdf.shapes import Finding
 
 Results = QuerySolutions | QueryBoolean | QueryTriples
+#: Files are merged after a derivation that read this many articles.
+_MANY = 50
 _VOCABULARY = ("counterclaim.ttl", "speech_acts.ttl")
 
 
@@ -60,6 +63,7 @@ class KnowledgeGraph:
         self._matcher = matcher
         self._checked = read_only
         self._cache: Cache | None = None
+        self._reader: Reader | None = None
         if not read_only:
             self._load_vocabulary()
         self._probe()
@@ -85,8 +89,12 @@ class KnowledgeGraph:
         path = Path(path)
         if base == DEFAULT_BASE and (info := read_info(path)):
             base = info.base
-        store = open_reader(path) if read_only else open_store(path, base=base)[0]
-        return cls(store, base=base, path=path, read_only=read_only, matcher=matcher)
+        if not read_only:
+            return cls(open_store(path, base=base)[0], base=base, path=path, matcher=matcher)
+        reader = open_reader(path)
+        graph = cls(reader.store, base=base, path=path, read_only=True, matcher=matcher)
+        graph._reader = reader
+        return graph
 
     def __enter__(self) -> Self:
         return self
@@ -106,6 +114,9 @@ class KnowledgeGraph:
             self._cache = None
         # The engine holds its lock for as long as the object lives; nothing else lets go of it.
         del self.store
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
 
     def add(self, annotated: AnnotatedArticle, *, derive: bool = True) -> bool:
         """Add an article, or replace it when it changed, in one transaction; False when it is here unchanged.
@@ -178,7 +189,10 @@ class KnowledgeGraph:
         if self._cache is None:
             self._cache = Cache(self.path)
         with explained(self.path, "write to"):
-            derive.derive(self.store, self.base, self._matcher, cache=self._cache, anew=anew)
+            read = derive.derive(self.store, self.base, self._matcher, cache=self._cache, anew=anew)
+            if read >= _MANY and self.path:
+                # So many quads lie in files one above the other, and each look-up would go through all of them.
+                self.store.optimize()
         self._checked = True
         manifest.warn_of_outdated(self.store, self.base)
 

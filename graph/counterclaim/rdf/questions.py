@@ -24,7 +24,7 @@ Value = NamedNode | BlankNode | Literal | Triple
 _PARAMETER = re.compile(r"#\s*param:\s*(\w+)\s*=\s*(.+)")
 _PROJECTED = re.compile(r"^SELECT\s+(?:DISTINCT\s+)?((?:\?\w+\s+)+)WHERE\b", re.MULTILINE)
 _BY_COLUMNS = re.compile(r"(?<=\})\s*ORDER\s+BY((?:\s+\?\w+)+)\s*\Z")
-_READ = re.compile(r'COALESCE\(\?(\w+_contains), ""\)')
+_READ = re.compile(r'COALESCE\(\?(\w+), ""\)')
 _BEFORE_U = re.compile(r"(?<=\\)(?=[uU])")
 _ORDERED = re.compile(r"\}\s*ORDER\s+BY\b[^}]*\Z", re.IGNORECASE)
 
@@ -107,13 +107,13 @@ def unordered(sparql: str) -> str | None:
     return sparql[: ordered.start()] + "\n"
 
 
-def written(sparql: str, parameters: Mapping[str, str]) -> str:
-    """Return a question's query with a value for each of its parameters, as a literal in the engine's own notation.
+def written(sparql: str, given: Mapping[str, str]) -> str:
+    """Return a question's query with the values of its parameters, as literals in the engine's own notation.
 
     An engine can then leave out early what does not match; a value that is bound to a variable it compares last.
     """
     # Questions read every parameter so: the one place where its value belongs. What a value holds is not read again.
-    return _READ.sub(lambda found: _literal(parameters.get(found[1], "")), sparql)
+    return _READ.sub(lambda found: _literal(given[found[1]]) if found[1] in given else found[0], sparql)
 
 
 def _literal(value: str) -> str:

@@ -18,6 +18,7 @@ from pyoxigraph import Quad, RdfFormat, Store
 
 from counterclaim.errors import StoreError
 from counterclaim.identifiers import DEFAULT_BASE
+from counterclaim.rdf.snapshot import Reader
 
 FORMAT = 1
 _ABOUT = "store.json"
@@ -56,7 +57,7 @@ def open_store(path: Path, *, base: str = DEFAULT_BASE) -> tuple[Store, StoreInf
     return store, info
 
 
-def open_reader(path: Path) -> Store:
+def open_reader(path: Path) -> Reader:
     """Open the state that a store has now, for reading; a writer may go on meanwhile.
 
     Raises StoreError when there is no store or it cannot be read.
@@ -64,7 +65,7 @@ def open_reader(path: Path) -> Store:
     if read_info(path) is None:
         raise StoreError(f"There is no store at {path}. Make one with `counterclaim build` or `counterclaim add`.")
     with explained(path, "read"):
-        return Store.read_only(str(path / _QUADS))
+        return Reader(path, path / _QUADS)
 
 
 def read_info(path: Path) -> StoreInfo | None:

@@ -68,15 +68,15 @@ class _Bounded(io.BytesIO):
 def _serve(pipe: Connection, folder: str, limits: Limits) -> None:
     """Answer jobs from the pipe until it closes; runs in the worker process."""
     isolated = isolate(limits.memory_bytes)
-    store = None
+    reader = None
     while True:
         try:
             job: Job | None = pipe.recv()
         except (EOFError, KeyboardInterrupt):
             return
         try:
-            store = store or open_to_read(Path(folder))
-            pipe.send(("ok", run(store, job, limits)) if job else ("ok", b"isolated" if isolated else b""))
+            reader = reader or open_to_read(Path(folder))
+            pipe.send(("ok", run(reader.store, job, limits)) if job else ("ok", b"isolated" if isolated else b""))
         except TooLarge:
             pipe.send(("too-large", ""))
         except (SyntaxError, ValueError) as error:

@@ -90,7 +90,7 @@ cc.strings = {
     overview_none: "No claim here is contested. Open one to see who makes it and on which sentence it rests.",
     overview_read: "How to read the picture",
     overview_read_1:
-      "Cards are claims. A gold edge and the sign ≠ mark a contested one; its bar shows how many support and deny it.",
+      "Cards are claims. A gold edge and the sign ≠ mark a contested one; its bar shows how many support and deny it, those not drawn yet included.",
     overview_read_2:
       "Lines run from a speaker to a claim. A blue arrow asserts; a red line that ends in a bar denies. Fainter means less certain that the text was read right.",
     overview_read_3: "Click anything to see the sentence behind it.",

@@ -89,7 +89,7 @@ cc.strings.de = {
   overview_none: "Keine Behauptung ist hier umstritten. Öffnen Sie eine, um ihren Beleg zu sehen.",
   overview_read: "So liest man das Bild",
   overview_read_1:
-    "Karten sind Behauptungen. Goldener Rand und das Zeichen ≠ heißen umstritten; der Balken zählt beide Seiten.",
+    "Karten sind Behauptungen. Goldener Rand und das Zeichen ≠ heißen umstritten; der Balken zählt beide Seiten, auch wer noch nicht gezeichnet ist.",
   overview_read_2:
     "Linien führen vom Sprecher zur Behauptung. Blauer Pfeil: behauptet. Rote Linie mit Querbalken: bestreitet. Blasser heißt unsicherer gelesen.",
   overview_read_3: "Ein Klick zeigt den Satz dahinter.",
