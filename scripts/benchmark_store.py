@@ -79,7 +79,10 @@ def load(graph: KnowledgeGraph, path: Path, quads: int) -> None:
     )
     graph.store.flush()
     print(f"| quads | {len(graph.store):,} |")
-    print(f"| size of the quads on disk | {folder_size(path / 'quads'):,.0f} MB |")
+    size = folder_size(path / "quads")
+    logs = sum(log.stat().st_size for log in (path / "quads").glob("*.log")) / 1e6
+    print(f"| size of the quads on disk | {size - logs:,.0f} MB |")
+    print(f"| logs beside them until the store is closed | {logs:,.0f} MB |")
     print(f"| size of the comparisons beside them | {(path / 'links.sqlite').stat().st_size / 1e6:,.0f} MB |")
     print(f"| greatest memory while loading | {memory():,.0f} MB |")
 

@@ -244,9 +244,10 @@ def test_what_the_engine_says_is_told_with_a_remedy(graph, dam, monkeypatch, tol
     assert isinstance(raised.value.__cause__, OSError)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
 def test_a_read_only_folder_is_told(tmp_path):
     (tmp_path / "closed").mkdir(mode=0o500)
+    if os.access(tmp_path / "closed", os.W_OK):
+        pytest.skip("nothing is read-only for whoever may override permissions")
     with pytest.raises(StoreError, match="permission"):
         open_graph(tmp_path / "closed" / "store")
 

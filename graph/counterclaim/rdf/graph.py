@@ -24,7 +24,7 @@ from counterclaim.rdf.questions import Question, Table, Value, answer, question,
 from counterclaim.rdf.records import from_graph
 from counterclaim.rdf.review import Review
 from counterclaim.rdf.snapshot import Reader
-from counterclaim.rdf.store import apply, explained, open_reader, open_store, read_info
+from counterclaim.rdf.store import apply, explained, free_logs, open_reader, open_store, read_info
 from counterclaim.rdf.terms import iri
 from counterclaim.rdf.triples import graph_of, quad_hash, to_quads
 from counterclaim.vocabulary import ontology
@@ -64,6 +64,7 @@ class KnowledgeGraph:
         self._checked = read_only
         self._cache: Cache | None = None
         self._reader: Reader | None = None
+        self._merged = False
         if not read_only:
             self._load_vocabulary()
         self._probe()
@@ -114,6 +115,8 @@ class KnowledgeGraph:
             self._cache = None
         # The engine holds its lock for as long as the object lives; nothing else lets go of it.
         del self.store
+        if self.path and self._merged:
+            free_logs(self.path)
         if self._reader is not None:
             self._reader.close()
             self._reader = None
@@ -193,6 +196,7 @@ class KnowledgeGraph:
             if read >= _MANY and self.path:
                 # So many quads lie in files one above the other, and each look-up would go through all of them.
                 self.store.optimize()
+                self._merged = True
         self._checked = True
         manifest.warn_of_outdated(self.store, self.base)
 

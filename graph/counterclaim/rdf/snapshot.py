@@ -34,13 +34,20 @@ class Reader:
 
     def __init__(self, path: Path, quads: Path) -> None:
         """Open the quads in the folder ``quads`` of the store at ``path``; raises OSError when they cannot be read."""
-        held = None
-        # Where nothing can be written there may still be quads to read, and most likely no writer.
-        with contextlib.suppress(OSError):
-            held = _hold(path / _FOLDER, quads)
-        if held is not None:
+        for _ in range(_ATTEMPTS):
+            held = None
+            # Where nothing can be written there may still be quads to read, and most likely no writer.
+            with contextlib.suppress(OSError):
+                held = _hold(path / _FOLDER, quads)
+            if held is None:
+                self.store = Store.read_only(str(quads))
+                return
             self._release = weakref.finalize(self, _let_go, *held)
-        self.store = Store.read_only(str(held[0] if held else quads))
+            self.store = Store.read_only(str(held[0]))
+            if _same_logs(held[0], quads):
+                return
+            self.close()
+        raise OSError(f"{quads} changes too fast")
 
     def close(self) -> None:
         """Let go of the files."""
@@ -48,6 +55,18 @@ class Reader:
             del self.store
         if hasattr(self, "_release"):
             self._release()
+
+
+def _same_logs(links: Path, quads: Path) -> bool:
+    """Whether the logs that were linked are still the logs of that name.
+
+    The engine writes over a log that it needs no longer, under another name. If it began to before a reader had read
+    the log, what was in it is in new files that this reader does not hold.
+    """
+    try:
+        return all(log.samefile(quads / log.name) for log in links.glob("*.log"))
+    except FileNotFoundError:
+        return False
 
 
 def _hold(folder: Path, quads: Path) -> tuple[Path, int] | None:

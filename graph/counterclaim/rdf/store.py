@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -66,6 +66,15 @@ def open_reader(path: Path) -> Reader:
         raise StoreError(f"There is no store at {path}. Make one with `counterclaim build` or `counterclaim add`.")
     with explained(path, "read"):
         return Reader(path, path / _QUADS)
+
+
+def free_logs(path: Path) -> None:
+    """Free the space of logs that the engine keeps for use again after many changes: it does so when it opens.
+
+    They may be twice as large as the quads. Another writer that opens the store at this moment does the same.
+    """
+    with suppress(OSError):
+        Store(str(path / _QUADS))
 
 
 def read_info(path: Path) -> StoreInfo | None:

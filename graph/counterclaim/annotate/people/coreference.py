@@ -137,6 +137,7 @@ class Memory:
             if sentence[marks[at][0]] != sentence[start]:
                 break
             root = doc[marks[at][0] : marks[at][1]].root
+            root = root.head if root.dep_ == "appos" else root  # "the boy's father, Ann Bell, said"
             subjects += [root] if root.dep_ in _SUBJECTS else []
         types = organization_types(entity) if search.wanted else frozenset()
         return {

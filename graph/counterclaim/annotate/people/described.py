@@ -1,13 +1,14 @@
-"""Resolve definite descriptions: "the minister", "the company", "the officials"."""
+"""Resolve definite descriptions: "the minister", "the company", "the officials", "his father"."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from counterclaim.annotate.people.attach import Scene
 from counterclaim.annotate.people.capacity import government_of, host_for
 from counterclaim.annotate.people.coreference import Choice, Memory, Search, organization_types
-from counterclaim.annotate.people.descriptions import Description
+from counterclaim.annotate.people.descriptions import POSSESSIVES, Description
 from counterclaim.annotate.people.entities import Entity, clean
 from counterclaim.annotate.people.lexicon import lexicon, members
 from counterclaim.annotate.people.sources import Part
@@ -17,13 +18,15 @@ GROUPS = frozenset({"organization", "outlet", "state"})
 #: Openings describe whom they name soon after: sentences of the opening, sentences until the name, and its mentions.
 _OPENING, _SOON, _OFTEN = 1, 4, 3
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
+_NAMELESS = frozenset({"same", "unidentified", "unnamed", "anonymous"})  # what tells nothing new of an unnamed source
 
 
 class Describer:
     """Find whom the descriptions of one document mean, among its names and the unnamed sources met so far."""
 
-    def __init__(self, scene: Scene, memory: Memory) -> None:
+    def __init__(self, scene: Scene, memory: Memory, owner_of: Callable[[int, int], Entity | None]) -> None:
         self.scene = scene
+        self.owner_of = owner_of  # says who "her" and "the president" are in "her lawyer", "the president's lawyer"
         self.doc = scene.doc
         self.memory = memory
         self.unnamed: list[Entity] = []
@@ -46,8 +49,12 @@ class Describer:
         bare = found.determiner == "" and self.scene.sentence[part.start] <= 1  # headlines leave articles out
         owned = part.kind == "role" and found.possessor[1] - 1 in self.scene.at  # "Bell's agent"
         if found.determiner in _DEFINITE or bare or owned:
-            return self._definite(part, found)
-        return self._introduced(part, found) if found.determiner in ("a", "an") else None
+            return self._definite(part, found) or self._kin(part, found)
+        if part.kind == "role" and found.determiner in POSSESSIVES:
+            return self._owned(part, found) or self._kin(part, found)
+        if found.determiner in ("a", "an"):
+            return self._equated(found) or self._introduced(part, found) or self._named_soon(part, found)
+        return None
 
     def _definite(self, part: Part, found: Description) -> Choice | None:
         if part.kind == "group":
@@ -71,8 +78,10 @@ class Describer:
         types = lexicon().organization_types(found.noun)
         kinds = GROUPS if found.noun in ("government", "nation") else frozenset({"organization", "outlet"})
         choice = self.memory.choose(Search(part.start, noun=found.noun, kinds=kinds, wanted=types, window=30))
-        if choice is not None and types & organization_types(choice.entity):
-            return choice
+        own = organization_types(choice.entity) if choice is not None else types - types
+        opens = self.scene.sentence[part.start] <= _OPENING
+        if choice is not None and (types & own or not (own or opens)):
+            return choice  # a name that tells no type, but fits best, before one far off that tells it
         named = [one for one in self.scene.entities if one.kind in kinds and types & organization_types(one)]
         return Choice(named[0], 0.5) if named else choice  # "the network" opens, its name follows
 
@@ -87,9 +96,9 @@ class Describer:
         """Say whether the words of a description were all used of an unnamed source before: "the officials"."""
         if entity.source_type == "named":
             return True
-        given = set(re.findall(r"\w+", self.doc[part.start : part.end].text.lower()))
+        words = re.split(r"\s*,\s", self.doc[part.start : part.end].text.lower())[0]
         used = set(re.findall(r"\w+", entity.text.lower()))
-        return given - _DEFINITE - {"same"} <= used
+        return set(re.findall(r"\w+", words)) - _DEFINITE - POSSESSIVES - _NAMELESS <= used
 
     def _singular_described(self, part: Part, found: Description) -> Choice | None:
         role = lexicon().role(found.noun)
@@ -113,9 +122,77 @@ class Describer:
             return None
         if not lexicon().is_word("generic", found.noun.removeprefix("presidential ")):
             return None
-        return self.memory.choose(
-            Search(part.start, noun=found.noun, gender=gender, kinds=frozenset({"person"}), plural=False, window=12)
-        )
+        child = lexicon().is_word("child", found.noun)
+        adults = tuple(one for one in self.memory.entities.values() if child and self._has_child(one))
+        kinds = frozenset({"person"})
+        return self.memory.choose(Search(part.start, kinds, "", found.noun, gender, False, adults, window=12))
+
+    def _owned(self, part: Part, found: Description) -> Choice | None:
+        """Resolve "his father" and "her lawyer" to the one who is called that, of the same or of nobody known."""
+        role = lexicon().role(found.noun)
+        owner = self.owner_of(*found.possessor)
+        holders = []
+        for entity in self.memory.entities.values():
+            clash = role is not None and role.gender and entity.gender and role.gender != entity.gender
+            if entity.kind in PERSONS and not entity.plural and entity is not owner and not clash:
+                holders += [entity] if self._belongs(entity, found.noun, owner) else []
+        return Choice(holders[0], 0.7) if len(holders) == 1 and self._adds_nothing(part, holders[0]) else None
+
+    def _belongs(self, entity: Entity, noun: str, owner: Entity | None) -> bool:
+        """Say whether a person is called by a noun, and not as somebody else's."""
+        owners = []
+        for description in entity.descriptions:
+            if lexicon().calls(noun, description.noun):
+                bounds = description.possessor if description.possessor[1] else description.organization
+                owners.append(self.owner_of(*bounds) if bounds[1] else None)
+        return any(one is None or owner is None or one is owner for one in owners)
+
+    def _kin(self, part: Part, found: Description) -> Choice | None:
+        """Resolve "the father" to the one person of whose son or daughter the article speaks."""
+        if part.kind != "role" or not lexicon().is_word("parent", found.noun) or found.plural:
+            return None
+        role = lexicon().role(found.noun)
+        gender = role.gender if role else ""
+        if found.possessor[1] and self.owner_of(*found.possessor) is not None:
+            return None  # nothing tells that he is the child of the other
+        parents = [one for one in self.memory.entities.values() if one.kind in ("person", "role") and self._has_child(one)]
+        parents = [one for one in parents if not gender or not one.gender or one.gender == gender]
+        return Choice(parents[0], 0.6) if len(parents) == 1 else None
+
+    def _has_child(self, entity: Entity) -> bool:
+        """Say whether the article speaks of a person's child: "his son", "Bell's daughter"."""
+        for start, end, form in self.memory.marks.get(id(entity), ()):
+            token = self.doc[start] if form else self.doc[min(end, len(self.doc) - 1)]
+            child = token.head if form else self.doc[end - 1].head
+            if token.tag_ in ("PRP$", "POS") and lexicon().is_word("child", child.text):
+                return True
+        return False
+
+    def _equated(self, found: Description) -> Choice | None:
+        """Return the unnamed source of which a description says what it is: "its source was a nurse"."""
+        token = self.doc[found.head]
+        if token.dep_ != "attr" or token.head.lemma_ != "be":
+            return None
+        for child in token.head.children:
+            if child.dep_ == "nsubj" and child.i < token.i:
+                for (start, end), entity in self.by_words.items():
+                    if start <= child.i < end and not entity.plural:
+                        return Choice(entity, 0.8)
+        return None
+
+    def _named_soon(self, part: Part, found: Description) -> Choice | None:
+        """Return the one person whom an opening describes, and a name with the same role follows: "A mayor said ..."."""
+        at = self.scene.sentence[part.start]
+        if at > _OPENING or part.kind != "role" or found.possessor[1]:
+            return None
+        role, host = lexicon().role(found.noun), self._host(found)
+        named = []
+        for entity in self.memory.entities.values():
+            if entity.kind == "person" and entity.names and entity.names[0].start >= part.end:
+                near = self.scene.sentence[entity.names[0].start] - at <= _SOON
+                if near and self._holds(entity, found.noun, host, role.gender if role else ""):
+                    named.append(entity)
+        return Choice(named[0], 0.6) if len(named) == 1 else None
 
     def _of_that_state(self, noun: str) -> Choice | None:
         """Return the one person called by a noun: "the leader of Norland's rebel group" is "Reed leader Ann Bell"."""
@@ -142,16 +219,18 @@ class Describer:
             if entity.kind != "person" or not entity.names or entity.names[0].start < part.end:
                 continue
             near = self.scene.sentence[entity.names[0].start] - at <= _SOON
-            if near and len(entity.names) >= _OFTEN and self._may_be(entity, found, gender):
+            if near and len(entity.names) >= _OFTEN and self.may_be(entity, found, gender):
                 best = entity if best is None or len(entity.names) > len(best.names) else best
         return Choice(best, 0.6) if best is not None else None
 
-    def _may_be(self, entity: Entity, found: Description, gender: str) -> bool:
+    def may_be(self, entity: Entity, found: Description, gender: str) -> bool:
         """Say whether nothing told of a person speaks against a description."""
         if gender and entity.gender and gender != entity.gender:
             return False
-        others = (one.noun for one in entity.descriptions if lexicon().title(self.doc[one.head].text) is None)
-        return all(lexicon().is_word("generic", noun) or lexicon().calls(found.noun, noun) for noun in others)
+        words = lexicon()
+        others = (one.noun for one in entity.descriptions if words.title(self.doc[one.head].text) is None)
+        neutral = (noun for noun in others if not (words.is_word("generic", noun) or words.is_word("anonymous", noun)))
+        return all(words.calls(found.noun, noun) for noun in neutral)
 
     def _host(self, found: Description) -> Entity | None:
         bounds = found.organization if found.organization[1] else found.possessor
@@ -183,4 +262,8 @@ class Describer:
     def key(self, part: Part) -> str:
         """Return the form under which equal descriptions meet: lower case, without article."""
         text = re.sub(r"\s+", " ", self.doc[part.start : part.end].text.lower()).strip()
+        found = part.description
+        if found is not None and found.possessor[1] and found.determiner in POSSESSIVES:
+            owner = self.owner_of(*found.possessor)
+            text = f"{id(owner)} {text}" if owner is not None else text  # the lawyers of two clients are two
         return re.sub(r"^(?:the|a|an|some|these|those)\s+", "", text) + f"/{part.kind}"

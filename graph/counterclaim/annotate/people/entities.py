@@ -212,7 +212,9 @@ class _People:
         first = known.given[0] not in lexicon().first_names and fold(own.surname) == fold(known.given[0])
         last = max((one.end for one in entity.names if one.end <= name.start), default=None)
         nearness = 1.0 / (1.0 + (name.start - last) / 100) if last is not None else 0.0
-        value = 2.0 * (surname or first) + 0.25 * min(len(entity.names), 8) + nearness
+        # Mentions by the first name say nothing of who is called by the surname.
+        named = sum(not surname or fold(one.text) != fold(known.given[0]) for one in entity.names)
+        value = 2.0 * (surname or first) + 0.25 * min(named, 8) + nearness
         return value - (1.25 if surname and id(entity) in self.by_given else 0.0)
 
 

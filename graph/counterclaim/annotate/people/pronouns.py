@@ -31,3 +31,12 @@ def main_subject(token: Token) -> Token | None:
             return None
         clause = clause.head
     return None
+
+
+def subject_before(token: Token) -> Token | None:
+    """Return the singular common noun that is the last subject before a possessive pronoun in its sentence, or None."""
+    for index in range(token.i - 1, token.sent.start - 1, -1):
+        other = token.doc[index]
+        if other.dep_ in _SUBJECTS and other.head.i < token.i:
+            return other if other.tag_ == "NN" else None
+    return None

@@ -10,11 +10,12 @@ from spacy.tokens import Doc
 
 from counterclaim.annotate.passages import text_of
 from counterclaim.annotate.people.attach import Scene
-from counterclaim.annotate.people.coreference import FIRST, GENDER, NEUTER, PLURAL, Choice, Memory, Search
+from counterclaim.annotate.people.coreference import GENDER, NEUTER, PLURAL, Choice, Memory, Search
 from counterclaim.annotate.people.described import GROUPS, PERSONS, Describer
 from counterclaim.annotate.people.descriptions import Description, describe
 from counterclaim.annotate.people.entities import Entity, clean
 from counterclaim.annotate.people.lexicon import lexicon
+from counterclaim.annotate.people.owners import Owners
 from counterclaim.annotate.people.pronouns import goes_on, main_subject
 from counterclaim.annotate.people.sources import TERMS, Part, quoted_tokens, read_source
 from counterclaim.model import Attribution, Spans
@@ -46,7 +47,8 @@ class Resolver:
         self.text = text_of(self.doc)
         self.quoted = quoted_tokens(self.doc)
         self.memory = Memory(scene, self.quoted)
-        self.describer = Describer(scene, self.memory)
+        self.owners = Owners(scene, self.memory, self._pronoun, lambda part: self.describer.described(part))
+        self.describer = Describer(scene, self.memory, self.owners.owner)
         self.unnamed = self.describer.unnamed
         self.author: Entity | None = None
         self.pronouns: dict[int, Choice] = {}
@@ -66,22 +68,12 @@ class Resolver:
                 self._pronoun(index)
             else:
                 self.results[number] = self._source(number)
-        self._find_owners()
+        self.owners.find([*self.scene.entities, *self.unnamed])
         for number in range(len(self.attributions)):
             if not self.results[number].entities:
                 self.results[number] = self._missing(number)
         _number_alike(self.unnamed)
         return [self.results[number] for number in range(len(self.attributions))]
-
-    def _find_owners(self) -> None:
-        """Say who "her" and "the president" are in "her lawyer" and "the president's spokesman"."""
-        for entity in [*self.scene.entities, *self.unnamed]:
-            for description in entity.descriptions:
-                start, end = description.possessor
-                if end and end - 1 not in self.scene.at:
-                    owner = self._owner(start, end)
-                    if owner is not None and owner is not entity:
-                        self.scene.owners[start] = owner
 
     def _pronoun(self, index: int) -> Choice | None:
         """Resolve he, she and their forms."""
@@ -163,7 +155,7 @@ class Resolver:
         if part.kind == "nobody":
             return Resolved([self._nobody(number)] if number >= 0 else [], 0.3, resolved=False, part=part)
         solve = {"pronoun": self._third, "first": self._first, "relative": self._relative}.get(part.kind)
-        choice = solve(part, number) if solve else self.describer.described(part)
+        choice = solve(part, number) if solve else self.describer.described(part) or self._adds(part)
         if choice is None:
             solved = part.kind not in ("pronoun", "first", "relative")
             return Resolved([self._new(part)], 0.8 if solved else 0.4, solved, part)
@@ -173,13 +165,24 @@ class Resolver:
             choice.entity.mentions.append((part.start, part.end))
         return Resolved([choice.entity], choice.confidence, True, part)
 
+    def _adds(self, part: Part) -> Choice | None:
+        """Resolve "The trader added", where nothing before is called a trader, to who spoke last."""
+        found = part.description
+        bare = found is not None and found.determiner == "the" and (found.head, found.end) == (part.start + 1, part.end)
+        if found is None or not bare or part.kind != "role" or not goes_on(self.doc[found.head]):
+            return None
+        role = lexicon().role(found.noun)
+        gender = role.gender if role else ""
+        choice = self._by_grammar(Search(found.head, PERSONS, gender=gender, plural=False))
+        return choice if choice and self.describer.may_be(choice.entity, found, gender) else None
+
     def _enrich(self, entity: Entity, part: Part) -> None:
         """Keep the fuller of two descriptions of an unnamed source."""
         if entity.source_type == "named" or part.description is None or part.kind not in ("role", "collective"):
             return
         if len(entity.descriptions) < _ENOUGH:
             entity.descriptions.append(part.description)
-        text = self._expanded(part)
+        text = self.owners.expanded(part)
         if part.end - part.start > len(entity.text.split()) + 1 and part.description.determiner != "another":
             entity.text = text
 
@@ -295,7 +298,7 @@ class Resolver:
     def _new(self, part: Part) -> Entity:
         """Return a new unnamed source for a description that nothing before it answers."""
         found = part.description
-        text = self._expanded(part)
+        text = self.owners.expanded(part)
         kind = _NEW_KINDS.get(part.kind, part.kind)
         if part.kind == "group" and found is not None and lexicon().is_word("document", found.noun):
             kind = "document"  # "the paper" where no newspaper is named
@@ -322,38 +325,6 @@ class Resolver:
         """Say whether a description leaves open who it is: "one senior official", but not "the mayor"."""
         words = lexicon()
         return words.is_word("anonymous", found.noun) and not words.is_word("office", found.noun)
-
-    def _expanded(self, part: Part) -> str:
-        """Return a description with its possessor by full name: "Ann Bell's lawyer" for "her lawyer"."""
-        text = clean(self.doc[part.start : part.end].text)
-        found = part.description
-        if part.kind in ("role", "document", "collective"):
-            text = re.split(r"\s*,\s|\s+which\s", text)[0]  # what follows a comma describes it, but is no part of it
-        if found is None or not found.possessor[1]:
-            return text
-        start, end = found.possessor
-        owner = self._owner(start, end)
-        if owner is None:
-            return text
-        rest = end + 1 if end < len(self.doc) and self.doc[end].tag_ == "POS" else end
-        name = owner.text
-        return clean(f"{name}'s {self.doc[rest : part.end].text}")
-
-    def _owner(self, start: int, end: int) -> Entity | None:
-        entity = self.scene.entity_at(end - 1)
-        if entity is not None and entity.kind != "nationality":
-            return entity
-        word = self.doc[start].lower_
-        if end - start == 1 and word in GENDER:
-            choice = self._pronoun(start)
-        elif end - start == 1 and word in PLURAL | NEUTER:
-            choice = self.memory.choose(Search(start, GROUPS, window=4))
-        elif end - start == 1 and word in FIRST:
-            return None
-        else:
-            parts = read_source(self.scene, start, end)
-            choice = self.describer.described(parts[0]) if parts else None
-        return choice.entity if choice else None
 
     def _missing(self, number: int) -> Resolved:
         """Return the speaker of an attribution without source: the last one when a quotation runs on."""

@@ -1,0 +1,85 @@
+"""Say who owns what a description is of: who "her" is in "her lawyer", who "the president" in "the president's aide"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from counterclaim.annotate.people.attach import Scene
+from counterclaim.annotate.people.coreference import FIRST, GENDER, NEUTER, PLURAL, Choice, Memory, Search
+from counterclaim.annotate.people.described import GROUPS
+from counterclaim.annotate.people.entities import Entity, clean
+from counterclaim.annotate.people.lexicon import lexicon
+from counterclaim.annotate.people.pronouns import subject_before
+from counterclaim.annotate.people.sources import Part, read_source
+
+
+class Owners:
+    """Find the owners of one document's descriptions, by name, by pronoun and by description."""
+
+    def __init__(
+        self,
+        scene: Scene,
+        memory: Memory,
+        pronoun: Callable[[int], Choice | None],
+        described: Callable[[Part], Choice | None],
+    ) -> None:
+        self.scene = scene
+        self.doc = scene.doc
+        self.memory = memory
+        self.pronoun = pronoun
+        self.described = described
+
+    def owner(self, start: int, end: int) -> Entity | None:
+        """Return whom a possessor's tokens mean, or None."""
+        entity = self.scene.entity_at(end - 1)
+        if entity is not None and entity.kind != "nationality":
+            return entity
+        word = self.doc[start].lower_
+        if end - start > 1 or word not in FIRST | GENDER.keys() | PLURAL | NEUTER:
+            parts = read_source(self.scene, start, end)
+            choice = self.described(parts[0]) if parts else None
+        elif word in GENDER:
+            bounds = self._subject(start)
+            choice = self.pronoun(start)
+            if bounds is not None:  # "The boy was hurt, his father said": his is the boy's, whoever was named before
+                choice = self.described(read_source(self.scene, *bounds)[0])
+        elif word in FIRST:
+            return None
+        else:
+            choice = self.memory.choose(Search(start, GROUPS, window=4))
+        return choice.entity if choice else None
+
+    def _subject(self, index: int) -> tuple[int, int] | None:
+        """Return the bounds of a subject without name that stands before a pronoun in its sentence and fits it."""
+        subject = subject_before(self.doc[index])
+        if subject is None or any(at in self.scene.at for at in range(subject.left_edge.i, subject.i + 1)):
+            return None
+        role = lexicon().role(subject.text)
+        fits = role is not None and role.gender in ("", GENDER[self.doc[index].lower_])
+        return (subject.left_edge.i, subject.i + 1) if fits else None
+
+    def find(self, entities: Iterable[Entity]) -> None:
+        """Note for the descriptions of entities who their possessors without name are."""
+        for entity in entities:
+            for description in entity.descriptions:
+                start, end = description.possessor
+                if end and end - 1 not in self.scene.at:
+                    owner = self.owner(start, end)
+                    if owner is not None and owner is not entity:
+                        self.scene.owners[start] = owner
+
+    def expanded(self, part: Part) -> str:
+        """Return a description with its possessor by full name: "Ann Bell's lawyer" for "her lawyer"."""
+        text = clean(self.doc[part.start : part.end].text)
+        found = part.description
+        if part.kind in ("role", "document", "collective"):
+            text = re.split(r"\s*,\s|\s+which\s", text)[0]  # what follows a comma describes it, but is no part of it
+        if found is None or not found.possessor[1]:
+            return text
+        start, end = found.possessor
+        owner = self.owner(start, end)
+        if owner is None:
+            return text
+        rest = end + 1 if end < len(self.doc) and self.doc[end].tag_ == "POS" else end
+        return clean(f"{owner.text}'s {self.doc[rest : part.end].text}")
