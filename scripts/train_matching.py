@@ -21,11 +21,12 @@ import numpy as np
 import numpy.typing as npt
 
 from counterclaim.annotate import annotate
+from counterclaim.identifiers import normalise
 from counterclaim.link.blocking import Pair, candidates
 from counterclaim.link.contexts import claims_in_context
 from counterclaim.link.encoder import sentence_encoder
 from counterclaim.link.pairs import FEATURES, features, prepare
-from counterclaim.model import AnnotatedArticle, Article, Claim
+from counterclaim.model import AnnotatedArticle, Article, Claim, ClaimInContext
 from evaluate_stance import read_store
 
 Floats = npt.NDArray[np.float64]
@@ -61,30 +62,45 @@ def find_claim(annotated: AnnotatedArticle, spans: Sequence[Sequence[int]]) -> s
     return best.id if best is not None and overlap(best, spans) >= 0.5 else None
 
 
+def claim_at(annotated: AnnotatedArticle, spans: Sequence[Sequence[int]]) -> ClaimInContext:
+    """Return the claim that a reader saw at some place, made from the text: the extractor finds other claims now."""
+    text = annotated.article.text
+    words = normalise(" ".join(text[start:end] for start, end in spans))
+    return ClaimInContext(f"read {annotated.article.id} {spans}", annotated.article.key, words, words)
+
+
 def gather(articles: list[AnnotatedArticle], topics: dict[str, str], judged: Path) -> Examples:
     by_id = {annotated.article.id: annotated for annotated in articles}
-    claims = [claim for claim in claims_in_context(articles) if not claim.unspecified and claim.text.strip()]
-    rows = {claim.id: row for row, claim in enumerate(claims)}
-    topic_of = {annotated.article.key: topics[annotated.article.id] for annotated in articles}
-    material = prepare(claims, sentence_encoder())
-    pairs: list[Pair] = []
+    claims = {claim.id: claim for claim in claims_in_context(articles) if not claim.unspecified and claim.text.strip()}
+    found = list(claims)
+    told: list[tuple[str, str]] = []
     targets: list[float] = []
     for line in judged.read_text(encoding="utf-8").splitlines():
         record = json.loads(line)
-        found = [find_claim(by_id[article], spans) for article, spans in (record["a"], record["b"])]
-        low, high = (rows.get(claim or "", -1) for claim in found)
-        if low >= 0 and high >= 0 and low != high:
-            pairs.append((min(low, high), max(low, high)))
+        ends = []
+        for article, spans in (record["a"], record["b"]):
+            name = find_claim(by_id[article], spans)
+            if name is None:
+                made = claim_at(by_id[article], spans)
+                name = claims.setdefault(made.id, made).id
+            ends.append(name)
+        if ends[0] != ends[1]:
+            told.append((ends[0], ends[1]))
             targets.append(TARGETS[record["verdict"]])
-    print(f"{len(pairs)} judged pairs found again")
+    print(f"{len(told)} judged pairs, {len(claims) - len(found)} of their claims made from the text")
+    rows = {name: row for row, name in enumerate(claims)}
+    pairs: list[Pair] = [(rows[one], rows[two]) for one, two in told]
+    topic_of = {annotated.article.key: topics[annotated.article.id] for annotated in articles}
+    everything = list(claims.values())
+    material = prepare(everything, sentence_encoder())
     across = [
         (low, high)
-        for low, high in candidates(material.texts, [claim.article for claim in claims])
-        if topic_of[claims[low].article] != topic_of[claims[high].article]
+        for low, high in candidates(material.texts, [claim.article for claim in everything])
+        if topic_of[everything[low].article] != topic_of[everything[high].article]
     ]
     random.Random(0).shuffle(across)
     across = across[:CROSS_PAIRS]
-    groups = [topic_of[claims[low].article] for low, _ in pairs]
+    groups = [topic_of[everything[low].article] for low, _ in pairs]
     return Examples(
         table=features(material, [*pairs, *across]),
         targets=np.array([*targets, *(0.0 for _ in across)]),

@@ -5,7 +5,19 @@ import pytest
 from counterclaim.analyse import analyse, find, positions, to_json, to_markdown
 from counterclaim.analyse.find import chance_of
 from counterclaim.errors import QueryError
-from counterclaim.model import Actor, AnnotatedArticle, Article, Claim, Said, Speaker, SpeechAct, Statement
+from counterclaim.link.encoder import sentence_encoder
+from counterclaim.link.pairs import saying_the_same
+from counterclaim.model import (
+    Actor,
+    AnnotatedArticle,
+    Article,
+    Claim,
+    ClaimInContext,
+    Said,
+    Speaker,
+    SpeechAct,
+    Statement,
+)
 from counterclaim.rdf import KnowledgeGraph
 
 QUESTION = "Mayor Olga Brandt took bribes from a builder"
@@ -98,6 +110,34 @@ def test_lower_threshold_finds_more(graph):
     loose = find(graph, "The central bank raised its interest rate", threshold=0.0)
     assert len(loose.claims) > 0
     assert all(0 <= claim.chance < 0.5 for claim in loose.claims)
+
+
+def test_claims_that_say_what_was_asked_come_before_those_that_only_speak_of_it(graph):
+    found = find(graph, QUESTION, threshold=0.1).claims
+    assert found[0].same > 0.3
+    assert [claim.same for claim in found] == sorted((claim.same for claim in found), reverse=True)
+    assert to_json(find(graph, QUESTION))["claims"][0]["same"] == found[0].same
+
+
+def test_it_is_told_when_claims_are_only_about_what_was_asked(graph):
+    told = "No claim here says that"
+    assert not any(told in note for note in find(graph, QUESTION).notes)
+    about = find(graph, "Olga Brandt was born in the mountains", threshold=0.05)
+    assert about.claims
+    assert all(claim.same < 0.3 for claim in about.claims)
+    assert any(told in note for note in about.notes)
+
+
+def test_words_tell_the_same_from_the_related():
+    def claim(text):
+        return ClaimInContext(text, "article/a", text, text)
+
+    related = ["The harbour pilots began a strike", "The harbour pilots want more pay", "Seven people were hurt"]
+    told = ["Nine people were hurt when the ferry ran aground", *related]
+    question = "Nine were injured as the ferry ran aground"
+    chances = saying_the_same(question, [claim(text) for text in told], sentence_encoder())
+    assert chances[0] > 0.3
+    assert max(chances[1:]) < 0.1
 
 
 def test_chance_grows_with_likeness():

@@ -6,8 +6,9 @@ import difflib
 import math
 import textwrap
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from heapq import nlargest
 from typing import TYPE_CHECKING, Any
 
 from counterclaim.analyse.positions import Position, iris, positions
@@ -15,7 +16,7 @@ from counterclaim.analyse.vectors import KeptEncoder
 from counterclaim.errors import QueryError
 from counterclaim.link.company import TOUCHES
 from counterclaim.link.find import ArticleStance, Reader, Touched
-from counterclaim.link.pairs import INVERSE, is_inverse
+from counterclaim.link.pairs import INVERSE, is_inverse, saying_the_same
 from counterclaim.link.wording import read_wording
 from counterclaim.model import AnnotatedArticle, ClaimInContext
 
@@ -25,9 +26,13 @@ if TYPE_CHECKING:
 #: A cluster matches when its nearest claim is about what was asked with at least this chance, and is not much less like
 #: it than the best.
 THRESHOLD, BEHIND = 0.5, 0.2
+#: From this probability on a claim is told as one that says what was asked, and not only as one that is about it.
+SAYS = 0.3
 #: The chance, from a cosine, that a claim is about what was asked; fitted on 539 headlines and 546 articles' claims.
 _CALIBRATION = (-5.459, 10.793)
 MOST_CLUSTERS = 10
+#: Of so many clusters nearest to the question, and so many members of each, the words are compared one by one.
+_COMPARED, _MEMBERS_COMPARED = 40, 3
 #: Claims are encoded so many at a time between two reports of progress.
 _BATCH = 200
 #: A text with more words is no typing error in one of them.
@@ -51,7 +56,7 @@ _PASSAGES = """SELECT ?article ?statement ?passage ?sentence WHERE {
 
 @dataclass(frozen=True, slots=True)
 class FoundClaim:
-    """A cluster of claims that says what was asked, or its opposite, with the positions on it.
+    """A cluster of claims that is about what was asked, with the positions on it.
 
     ``orientation`` is the cluster's to the question: same or inverse. ``articles`` are the inputs' identifiers.
     """
@@ -65,6 +70,7 @@ class FoundClaim:
     articles: tuple[str, ...]
     statuses: tuple[str, ...] = ()  # contested, denied, conceded ...
     chance: float = 1.0  # that its nearest member is about what was asked
+    same: float = 1.0  # probability that a member says what was asked, or its opposite
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +159,7 @@ class Finder:
             claims=tuple(found),
             articles=tuple(stance for stance in stances if stance.confidence >= min_confidence),
             sentences=sentences,
-            notes=tuple(notes),
+            notes=(*notes, *_only_about(found)),
         )
 
     def _nearest(self, likeness: Mapping[str, float], threshold: float) -> list[str]:
@@ -209,15 +215,19 @@ class Finder:
             if name in likeness:
                 members[key].append((likeness[name], name, orientation.rpartition("/")[2]))
                 labels[key] = min(labels.get(key, label), label)
+        claims = {claim.id: claim for claim in self._claims}
         best = {key: max(found) for key, found in members.items()}
         top = max((value for value, _, _ in best.values()), default=0.0)
         kept = [key for key, (value, _, _) in best.items() if chance_of(value) >= threshold and value >= top - BEHIND]
-        kept = sorted(kept, key=lambda key: (-best[key][0], key))[:limit]
+        kept = sorted(kept, key=lambda key: (-best[key][0], key))[:_COMPARED]
+        same = self._same(
+            question, {key: [claims[name] for _, name, _ in nlargest(_MEMBERS_COMPARED, members[key])] for key in kept}
+        )
+        kept = sorted(kept, key=lambda key: (-same[key], -best[key][0], key))[:limit]
         taken: dict[str, list[Position]] = defaultdict(list)
         for position in positions(graph, kept) if kept else ():
             taken[position.cluster].append(position)
         statuses = self._statuses(kept)
-        claims = {claim.id: claim for claim in self._claims}
         found = []
         for key in kept:
             value, name, orientation = best[key]
@@ -233,8 +243,18 @@ class Finder:
                     articles=tuple(sorted({position.source for position in taken[key]})),
                     statuses=statuses.get(key, ()),
                     chance=round(chance_of(value), 4),
+                    same=round(same[key], 4),
                 )
             )
+        return found
+
+    def _same(self, question: str, members: Mapping[str, Sequence[_Told]]) -> dict[str, float]:
+        """Return for each cluster the probability that one of some members says what was asked, or its opposite."""
+        told = [(key, claim) for key, some in members.items() for claim in some]
+        claims = [ClaimInContext(one.id, one.article, one.text, one.text, polarity=one.polarity) for _, one in told]
+        found: dict[str, float] = defaultdict(float)
+        for (key, _), value in zip(told, saying_the_same(question, claims, self._encoder), strict=True):
+            found[key] = max(found[key], float(value))
         return found
 
     def _statuses(self, clusters: Collection[str]) -> dict[str, tuple[str, ...]]:
@@ -285,6 +305,12 @@ def chance_of(likeness: float) -> float:
     return 1.0 / (1.0 + math.exp(-(constant + slope * likeness)))
 
 
+def _only_about(found: Sequence[FoundClaim]) -> list[str]:
+    if any(claim.same >= SAYS for claim in found):
+        return []
+    return ["No claim here says that, it seems; these are about it."]
+
+
 def _turned(question: str, claim: _Told) -> bool:
     polarity = "negated" if read_wording(question).negations % 2 else "affirmed"
     told = ClaimInContext(claim.id, claim.article, claim.text, claim.text, polarity=claim.polarity)
@@ -315,6 +341,7 @@ def _claim(claim: FoundClaim) -> dict[str, Any]:
         "status": list(claim.statuses),
         "likeness": claim.likeness,
         "chance": claim.chance,
+        "same": claim.same,
         "nearest": claim.nearest,
         "articles": list(claim.articles),
         "positions": [

@@ -33,9 +33,9 @@ from counterclaim.cli.store import store_argument
 def find(store: Path, words: tuple[str, ...], limit: int, min_confidence: float, threshold: float, form: str) -> None:
     """Find claims by meaning: say one in your own WORDS, and see who asserts, denies, concedes or withholds it.
 
-    Prints the claims that say it, or its opposite, each with the positions on it, the date and the sentence; then where
-    each article stands (agree, disagree, discuss), how surely, and on which sentence that rests. Articles that do not
-    touch the claim are left out. JSON is {"claims": [...], "articles": [{"article", "stance", "confidence",
+    Prints the claims that say it, or its opposite, then others that are about it, each with the positions on it, the
+    date and the sentence; then where each article stands (agree, disagree, discuss), how surely, and on which sentence
+    that rests. Articles that do not touch the claim are left out. JSON is {"claims": [...], "articles": [{"article", "stance", "confidence",
     "because"}]}, where "because" names statements.
 
     \b

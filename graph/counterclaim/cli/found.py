@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from counterclaim.analyse.find import SAYS
 from counterclaim.cli.console import printable
 
 if TYPE_CHECKING:
@@ -44,9 +45,8 @@ def _by_stance(stance: ArticleStance) -> tuple[int, float, str]:
 
 def _print_claim(number: int, claim: FoundClaim, width: int) -> None:
     click.secho(_wrapped(f"{number}. {claim.label}", width, "   "), bold=True)
-    says = "the opposite of what you asked" if claim.orientation == "inverse" else "what you asked"
     status = f"; {', '.join(claim.statuses)}" if claim.statuses else ""
-    click.secho(f"   says {says}, chance {claim.chance:.2f}{status}; {claim.cluster}", dim=True)
+    click.secho(f"   {_told(claim)}{status}; {claim.cluster}", dim=True)
     shown = sorted(claim.positions, key=lambda position: (_manner_order(position), position.when or "9999", position))
     for position in shown[:_MOST]:
         _print_position(position, width)
@@ -55,6 +55,14 @@ def _print_claim(number: int, claim: FoundClaim, width: int) -> None:
     if not shown:
         click.echo("   Nobody takes a position on it.")
     click.echo()
+
+
+def _told(claim: FoundClaim) -> str:
+    """Tell how a claim stands to the question: that it says so or the opposite, or only that it is about it."""
+    if claim.same < SAYS:
+        return f"is about it (chance {claim.chance:.2f}), hardly says what you asked ({claim.same:.2f})"
+    says = "the opposite of what you asked" if claim.orientation == "inverse" else "what you asked"
+    return f"says {says} (chance {claim.same:.2f})"
 
 
 def _manner_order(position: Position) -> int:

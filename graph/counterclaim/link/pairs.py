@@ -48,6 +48,8 @@ FEATURES = (
 DISPUTED = 0.25
 #: Of fewer shared stems nothing is told by which of them a negation reaches; of more, this share must be reached.
 _FEW, _ENOUGH = 3, 0.34
+#: A question belongs to no article; claims that are compared mostly are of articles so much alike (mean cosine).
+_ONE_STORY = 0.8
 #: An antonym among more shared stems than this is an aside: "suffered head trauma and a dead eye but is alive".
 _ASIDE = 4
 _FALSE = frozenset(stem(word) for word in FALSEHOODS | words_in("truths"))
@@ -162,6 +164,14 @@ def probabilities(table: Floats, model: PairModel) -> Floats:
     chance = 1.0 / (1.0 + np.exp(-np.clip(score, -30, 30)))
     apart = table[:, [FEATURES.index("numbers_apart"), FEATURES.index("dates_apart")]].any(axis=1)
     return np.asarray(np.where(apart, chance * DISPUTED, chance), dtype=np.float64)
+
+
+def saying_the_same(question: str, claims: Sequence[ClaimInContext], encoder: SentenceEncoder) -> Floats:
+    """Return for each claim the probability that it states what a question does, or its opposite, by words alone."""
+    asked = ClaimInContext("", "", question, question)
+    table = features(prepare([asked, *claims], encoder), [(0, row) for row in range(1, len(claims) + 1)])
+    table[:, FEATURES.index("story")] = _ONE_STORY
+    return probabilities(table, pair_model())
 
 
 def is_inverse(first: ClaimInContext, second: ClaimInContext) -> bool:
