@@ -185,10 +185,14 @@ class Runs:
         if token.text in ("'", "’"):
             return capital(after.text)
         # "Ukraine-Russia border", "NATO-led": an adjective made of names is no name of its own.
-        if self.registry.find(previous.text) or after.lower_ in members("compound"):
+        if after.lower_ in members("compound"):
+            return False
+        if self._given_syllable(index):
+            return True
+        if self.registry.find(previous.text):
             return False
         if after.text.islower():
-            return self._given_syllable(index) or previous.text in ("Co", "Vice", "Anti", "Non")
+            return previous.text in ("Co", "Vice", "Anti", "Non")
         return capital(after.text) or previous.text in ("Co", "Vice", "Anti", "Non")
 
     def _in_institution(self, index: int) -> bool:
@@ -207,9 +211,15 @@ class Runs:
 
     def _given_syllable(self, index: int) -> bool:
         """Say whether a hyphen joins the halves of a given name: "Han Sol-mi", whose second half has no capital."""
-        doc, after = self.doc, self.doc[index + 1]
-        before = doc[index - 2].text if index > 1 else ""
-        return after.tag_ == "NNP" and after.ent_type_ == "PERSON" and capital(before) and len(after.text) < 7
+        doc, previous, after = self.doc, self.doc[index - 1], self.doc[index + 1]
+        before = doc[index - 2] if index > 1 else None
+        if before is None or not capital(before.text) or not after.text.islower() or len(after.text) > 6:
+            return False
+        # "Moon Jae-in", "Park Sun-hee": a syllable that is a word, too, or follows one that is a paper's name.
+        persons = sum(token.ent_type_ == "PERSON" for token in (before, previous, after))
+        if after.tag_ != "NNP":
+            return persons == 3 and len(after.text) < 4
+        return persons > 0
 
     def _bridges(self, index: int) -> bool:
         """Say whether the lower-case word at ``index`` joins capitalised words into one name."""
