@@ -180,20 +180,15 @@ class Runs:
         token, previous, after = self.doc[index], self.doc[index - 1], self.doc[index + 1]
         if token.text == "&":
             return capital(after.text)
-        if previous.whitespace_ or token.whitespace_:
+        if previous.whitespace_ or token.whitespace_ or after.lower_ in members("compound"):
             return False
         if token.text in ("'", "’"):
             return capital(after.text)
-        # "Ukraine-Russia border", "NATO-led": an adjective made of names is no name of its own.
-        if after.lower_ in members("compound"):
-            return False
         if self._given_syllable(index):
             return True
-        if self.registry.find(previous.text):
-            return False
-        if after.text.islower():
-            return previous.text in ("Co", "Vice", "Anti", "Non")
-        return capital(after.text) or previous.text in ("Co", "Vice", "Anti", "Non")
+        # "Ukraine-Russia border": an adjective made of names is no name of its own.
+        whole = capital(after.text) or previous.text in ("Co", "Vice", "Anti", "Non")
+        return whole and not self.registry.find(previous.text)
 
     def _in_institution(self, index: int) -> bool:
         """Say whether "and" goes on with what a body is for: "Committee for Tides and Prevention of Waste"."""
