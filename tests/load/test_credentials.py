@@ -34,6 +34,9 @@ class Guarded(BaseHTTPRequestHandler):
             self.send_response(307)
             self.send_header("Location", "http://localhost:9/ds")
             self.end_headers()
+        elif self.path.startswith("/closed"):
+            self.send_response(403)
+            self.end_headers()
         elif self.allowed(told):
             self.send_response(200)
             self.end_headers()
@@ -88,6 +91,12 @@ def test_a_redirect_does_not_take_the_password_elsewhere(guarded):
     address, _ = guarded
     with pytest.raises(StoreError, match="307"):
         Endpoint(f"{address}/elsewhere", Credentials("ann", SECRET))
+
+
+def test_a_server_that_cannot_be_written_to_is_not_taken_for_a_wrong_password(guarded):
+    address, _ = guarded
+    with pytest.raises(StoreError, match=r"closed.* forbids this: it is read-only.*Start the server for writing"):
+        Endpoint(f"{address}/closed", Credentials("ann", SECRET)).truth("ASK {}")
 
 
 @pytest.mark.parametrize("scheme", ["bolt", "neo4j", "falkordb", "http", "https"])

@@ -200,9 +200,14 @@ class Endpoint:
     @staticmethod
     def _judge(place: str, error: HTTPError, missing: tuple[int, ...], *, last: bool) -> None:
         """Raise what an answer that is no success means, unless it may pass."""
-        if error.code in (401, 403):
+        if error.code == 401:
             raise StoreError(
                 f"{place} refuses the user or password. Set COUNTERCLAIM_USER and COUNTERCLAIM_PASSWORD."
+            ) from error
+        if error.code == 403:
+            raise StoreError(
+                f"{place} forbids this: it is read-only, or this user may not do it. Start the server for writing, or "
+                "set COUNTERCLAIM_USER and COUNTERCLAIM_PASSWORD to a user who may."
             ) from error
         if error.code in missing:
             raise _Missing from error
