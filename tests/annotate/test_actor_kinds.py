@@ -152,3 +152,19 @@ def test_the_body_after_a_name_belongs_to_the_capacity(bare):
         ("Acting director Sana Moor of the Tide Agency", "said"),
     )
     assert doc._.speakers[0].capacity.organization == "Tide Agency"
+
+
+@pytest.mark.parametrize(
+    ("opening", "source", "names"),
+    [
+        ("Defence secretary Karl Vessen", "the mayor", ["Karl Vessen", "the mayor"]),
+        ("Mayor Ada Lund", "the mayor", ["Ada Lund", "Ada Lund"]),
+        ("Senator Ada Lund", "the president", ["Ada Lund", "the president"]),
+        ("Dr. Ada Lund", "the mayor", ["Ada Lund", "Ada Lund"]),
+    ],
+)
+def test_who_holds_one_public_office_is_not_described_by_another(bare, opening, source, names):
+    doc = cast_of(
+        bare, f"{opening} said the dam was safe. It was old, {source} added.", (opening, "said"), (source, "added")
+    )
+    assert speakers_of(doc) == names

@@ -35,8 +35,8 @@ def find(store: Path, words: tuple[str, ...], limit: int, min_confidence: float,
 
     Prints the claims that say it, or its opposite, then others that are about it, each with the positions on it, the
     date and the sentence; then where each article stands (agree, disagree, discuss), how surely, and on which sentence
-    that rests. Articles that do not touch the claim are left out. JSON is {"claims": [...], "articles": [{"article", "stance", "confidence",
-    "because"}]}, where "because" names statements.
+    that rests. Articles that do not touch the claim are left out. JSON is {"claims": [...], "articles": [{"article",
+    "stance", "confidence", "because"}]}, where "because" names statements.
 
     \b
     Examples:

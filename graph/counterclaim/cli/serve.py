@@ -10,6 +10,9 @@ import click
 from counterclaim.cli.store import store_argument
 from counterclaim.errors import StoreError
 
+#: So long a client's connection may wait for its next question.
+_IDLE_SECONDS = 75
+
 
 @click.command()
 @store_argument
@@ -46,4 +49,6 @@ def serve(store: Path, host: str, port: int, workers: int, seconds: float, writa
         raise StoreError(f"There is no store at {store}. Make one with `counterclaim build` or `counterclaim add`.")
     app = create_app(store, limits=Limits(seconds=seconds, workers=workers), token=token)
     click.echo(f"Serving {store} at http://{host}:{port} (Ctrl-C stops)", err=True)
-    uvicorn.run(app, host=host, port=port, log_level="warning")
+    # A busy machine takes long between a client's answer and its next question: a connection that is closed meanwhile
+    # fails there without an answer.
+    uvicorn.run(app, host=host, port=port, log_level="warning", timeout_keep_alive=_IDLE_SECONDS)

@@ -43,9 +43,14 @@ class Reader:
                 self.store = Store.read_only(str(quads))
                 return
             self._release = weakref.finalize(self, _let_go, *held)
-            self.store = Store.read_only(str(held[0]))
-            if _same_logs(held[0], quads):
-                return
+            try:
+                self.store = Store.read_only(str(held[0]))
+            except (OSError, RuntimeError):
+                if _same_logs(held[0], quads):
+                    raise
+            else:
+                if _same_logs(held[0], quads):
+                    return
             self.close()
         raise OSError(f"{quads} changes too fast")
 
@@ -88,6 +93,12 @@ def _hold(folder: Path, quads: Path) -> tuple[Path, int] | None:
 def _let_go(links: Path, lock: int) -> None:
     _remove(links)
     os.close(lock)
+
+
+def sweep_store(path: Path) -> None:
+    """Remove from a store's folder what readers left that ended without closing."""
+    if fcntl is not None:
+        sweep(path / _FOLDER)
 
 
 def sweep(folder: Path) -> None:

@@ -224,8 +224,11 @@ class Pool:
             self._idle.append((generation, worker))
 
     def close(self) -> None:
-        """End all workers."""
+        """End all workers, and remove what they held of the store's files."""
+        from counterclaim.rdf.snapshot import sweep_store
+
         with self._lock:
             for _, worker in self._idle:
                 worker.kill()
             self._idle.clear()
+        sweep_store(self._folder)

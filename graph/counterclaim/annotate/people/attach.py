@@ -8,7 +8,7 @@ from itertools import accumulate
 from spacy.tokens import Doc
 
 from counterclaim.annotate.people.descriptions import DETERMINERS, Description, describe
-from counterclaim.annotate.people.entities import Entity, cluster, title_gender
+from counterclaim.annotate.people.entities import Entity, cluster, title_gender, words_of
 from counterclaim.annotate.people.lexicon import lexicon
 from counterclaim.annotate.people.mentions import Name, find_names
 from counterclaim.annotate.people.registry import Entry, Registry
@@ -82,6 +82,8 @@ def _attach(scene: Scene, entity: Entity, start: int, end: int) -> None:
     if found is None or (found.head in scene.at and not lexicon().role(scene.doc[found.head].text)):
         return
     role = lexicon().role(found.noun)
+    if role is None and _is_rather_firm(entity, found):
+        entity.kind, entity.gender = "organization", ""  # "Kolst, the social network," is no person
     if entity.kind == "person":
         if found.plural or (role is None and lexicon().title(scene.doc[found.head].text) is None):
             return
@@ -97,6 +99,14 @@ def _attach(scene: Scene, entity: Entity, start: int, end: int) -> None:
         found = replace(found, organization=_body_after(scene, found))
     entity.descriptions.append(found)
     scene.described.setdefault(found.head, entity)
+
+
+def _is_rather_firm(entity: Entity, found: Description) -> bool:
+    """Say whether a description by a noun for a firm tells that a single name taken for a person's is none."""
+    if entity.kind != "person" or any(len(words_of(one)) > 1 or one.titles[1] for one in entity.names):
+        return False
+    firm = lexicon().organization_types(found.noun) & {"company", "outlet"} and found.determiner in ("a", "an", "the")
+    return bool(firm) and entity.names[0].text not in lexicon().first_names
 
 
 def _body_after(scene: Scene, found: Description) -> tuple[int, int]:

@@ -5,16 +5,11 @@ from __future__ import annotations
 import re
 
 from counterclaim.annotate.people.attach import Scene
-from counterclaim.annotate.people.descriptions import Description
+from counterclaim.annotate.people.bodies import STATE_BODIES
+from counterclaim.annotate.people.descriptions import Description, describe
 from counterclaim.annotate.people.entities import NAMED_KINDS, Entity, clean
 from counterclaim.annotate.people.lexicon import lexicon, members
 
-_STATE_BODIES = re.compile(
-    r"\b(?:ministry|department|government|parliament|embassy|consulate|army|navy|air force|military|armed forces|"
-    r"security council|foreign office|treasury|state media|state television|state news agency|central bank|"
-    r"intelligence|coast guard|border guard|presidency|cabinet|police)\b",
-    re.IGNORECASE,
-)
 _LOCATIVE = frozenset({"in", "near", "at", "to", "outside"})
 _GOVERNMENT = frozenset({"government", "regime"})
 
@@ -35,13 +30,35 @@ def host_for(scene: Scene, start: int, end: int) -> Entity | None:
     return entity if entity.kind not in ("nationality", "thing") else None
 
 
-def government_of(scene: Scene, description: Description) -> Entity | None:
-    """Return the state whose government a description names: "the Ukrainian government"."""
+def government_of(scene: Scene, description: Description, owner: Entity | None) -> Entity | None:
+    """Return the state whose government a description names: "the Norlandic government", "his government".
+
+    ``owner`` is whose government it is, where a possessor says so; that of a minister is his country's.
+    """
     if description.noun not in _GOVERNMENT:
         return None
     bounds = description.organization if description.organization[1] else description.possessor
     host = host_for(scene, *bounds) if bounds[1] else None
-    return host if host is not None and host.kind == "state" else None
+    if host is None and owner is None and bounds[1]:
+        within = describe(scene.doc, *bounds, scene.at)  # "Norland's defence minister's government"
+        return _state_in(scene, [within] if within is not None else [])
+    return _state_behind(scene, host) or _state_behind(scene, owner)
+
+
+def _state_behind(scene: Scene, entity: Entity | None) -> Entity | None:
+    """Return a state, or the one of which a description calls somebody the minister, leader or citizen."""
+    if entity is None or entity.kind == "state":
+        return entity
+    return _state_in(scene, entity.descriptions)
+
+
+def _state_in(scene: Scene, descriptions: list[Description]) -> Entity | None:
+    for description in descriptions:
+        for start, end in (description.organization, description.possessor):
+            host = host_for(scene, start, end) if end else None
+            if host is not None and host.kind == "state":
+                return host
+    return None
 
 
 def represented(scene: Scene, entity: Entity) -> list[Entity]:
@@ -104,8 +121,8 @@ def _leadership(scene: Scene, description: Description) -> list[Entity]:
 
 def _state_of_body(scene: Scene, entity: Entity) -> Entity | None:
     """Return the state of "Russian Defense Ministry": the adjective or name before a body of state."""
-    words = entity.text.split()
-    if not _STATE_BODIES.search(entity.text):
+    words = re.sub(r"'s? ", " ", entity.text, count=1).split()  # "Norland's Interior Ministry"
+    if not STATE_BODIES.search(entity.text):
         return None
     for size in (2, 1):
         entry = scene.registry.of_adjective(" ".join(words[:size])) or scene.registry.find(" ".join(words[:size]))

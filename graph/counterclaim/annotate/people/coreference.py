@@ -31,7 +31,7 @@ WEIGHTS = {
     "count": 0.35,  # mentions before, as a logarithm
     "gender": 0.8,  # known gender agrees
     "topic": 0.3,  # named in the headline or first sentence
-    "paragraph": 0.4,  # last mention in the same paragraph
+    "paragraph": 1.0,  # last mention in the same paragraph
     "named": 0.3,  # has a name
     "pronoun": 0.5,  # its last mention was a pronoun of this form
     "head": 2.5,  # described by this very noun before
@@ -137,7 +137,6 @@ class Memory:
             if sentence[marks[at][0]] != sentence[start]:
                 break
             root = doc[marks[at][0] : marks[at][1]].root
-            root = root.head if root.dep_ == "appos" else root  # "the boy's father, Ann Bell, said"
             subjects += [root] if root.dep_ in _SUBJECTS else []
         types = organization_types(entity) if search.wanted else frozenset()
         return {

@@ -15,6 +15,7 @@ from counterclaim.annotate.people.sources import Part
 
 PERSONS = frozenset({"person", "role", "anonymous"})
 GROUPS = frozenset({"organization", "outlet", "state"})
+_UNTOLD = frozenset({"company", "outlet"})  # types that a name need not tell
 #: Openings describe whom they name soon after: sentences of the opening, sentences until the name, and its mentions.
 _OPENING, _SOON, _OFTEN = 1, 4, 3
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
@@ -44,14 +45,19 @@ class Describer:
         other = found.determiner in ("a", "an", "one", "another", "other") or found.noun in members("quantifier")
         if same is not None and not other:
             return Choice(same, 0.9)
+        return self._anew(part, found)
+
+    def _anew(self, part: Part, found: Description) -> Choice | None:
+        """Resolve a description in words that were not used before."""
         if found.head == part.start and part.end == part.start + 1 and lexicon().is_word("body", found.noun):
             return self._plural_described(part, found)  # "officials" after "harbour officials"
+        if found.determiner in POSSESSIVES and part.kind == "role":
+            return self._owned(part, found) or self._kin(part, found)
         bare = found.determiner == "" and self.scene.sentence[part.start] <= 1  # headlines leave articles out
         owned = part.kind == "role" and found.possessor[1] - 1 in self.scene.at  # "Bell's agent"
+        owned = owned or (part.kind == "group" and found.possessor[1] > 0)
         if found.determiner in _DEFINITE or bare or owned:
             return self._definite(part, found) or self._kin(part, found)
-        if part.kind == "role" and found.determiner in POSSESSIVES:
-            return self._owned(part, found) or self._kin(part, found)
         if found.determiner in ("a", "an"):
             return self._equated(found) or self._introduced(part, found) or self._named_soon(part, found)
         return None
@@ -65,9 +71,11 @@ class Describer:
 
     def _group(self, part: Part, found: Description) -> Choice | None:
         """Resolve "the company", "the group", "the ministry"; a government is its state."""
-        state = government_of(self.scene, found)
+        owner = self.owner_of(*found.possessor) if found.possessor[1] else None
+        state = government_of(self.scene, found, owner)
         if state is not None:
-            state.aliases.add(clean(self.doc[part.start : part.end].text).removeprefix("the ").removeprefix("The "))
+            if not found.possessor[1] or found.possessor[1] - 1 in self.scene.at:
+                state.aliases.add(re.sub("^[Tt]he ", "", clean(self.doc[part.start : part.end].text)))
             return Choice(state, 0.9)
         if found.possessor[1] or any(index in self.scene.at for index in range(part.start, part.end)):
             return None
@@ -80,7 +88,8 @@ class Describer:
         choice = self.memory.choose(Search(part.start, noun=found.noun, kinds=kinds, wanted=types, window=30))
         own = organization_types(choice.entity) if choice is not None else types - types
         opens = self.scene.sentence[part.start] <= _OPENING
-        if choice is not None and (types & own or not (own or opens)):
+        plain = not own and not opens and bool(types & _UNTOLD)
+        if choice is not None and (types & own or plain):
             return choice  # a name that tells no type, but fits best, before one far off that tells it
         named = [one for one in self.scene.entities if one.kind in kinds and types & organization_types(one)]
         return Choice(named[0], 0.5) if named else choice  # "the network" opens, its name follows
@@ -123,9 +132,13 @@ class Describer:
         if not lexicon().is_word("generic", found.noun.removeprefix("presidential ")):
             return None
         child = lexicon().is_word("child", found.noun)
-        adults = tuple(one for one in self.memory.entities.values() if child and self._has_child(one))
+        others = tuple(
+            one
+            for one in self.memory.entities.values()
+            if (child and self._has_child(one)) or _in_another_office(one, found.noun)
+        )
         kinds = frozenset({"person"})
-        return self.memory.choose(Search(part.start, kinds, "", found.noun, gender, False, adults, window=12))
+        return self.memory.choose(Search(part.start, kinds, "", found.noun, gender, False, others, window=12))
 
     def _owned(self, part: Part, found: Description) -> Choice | None:
         """Resolve "his father" and "her lawyer" to the one who is called that, of the same or of nobody known."""
@@ -155,7 +168,9 @@ class Describer:
         gender = role.gender if role else ""
         if found.possessor[1] and self.owner_of(*found.possessor) is not None:
             return None  # nothing tells that he is the child of the other
-        parents = [one for one in self.memory.entities.values() if one.kind in ("person", "role") and self._has_child(one)]
+        parents = [
+            one for one in self.memory.entities.values() if one.kind in ("person", "role") and self._has_child(one)
+        ]
         parents = [one for one in parents if not gender or not one.gender or one.gender == gender]
         return Choice(parents[0], 0.6) if len(parents) == 1 else None
 
@@ -181,11 +196,12 @@ class Describer:
         return None
 
     def _named_soon(self, part: Part, found: Description) -> Choice | None:
-        """Return the one person whom an opening describes, and a name with the same role follows: "A mayor said ..."."""
+        """Return the one person whom an opening describes, and who is named with the same role soon after."""
         at = self.scene.sentence[part.start]
         if at > _OPENING or part.kind != "role" or found.possessor[1]:
             return None
         role, host = lexicon().role(found.noun), self._host(found)
+        host = host if host is None or host.kind != "place" else None  # "a Kolst parent" is no place's
         named = []
         for entity in self.memory.entities.values():
             if entity.kind == "person" and entity.names and entity.names[0].start >= part.end:
@@ -230,7 +246,7 @@ class Describer:
         words = lexicon()
         others = (one.noun for one in entity.descriptions if words.title(self.doc[one.head].text) is None)
         neutral = (noun for noun in others if not (words.is_word("generic", noun) or words.is_word("anonymous", noun)))
-        return all(words.calls(found.noun, noun) for noun in neutral)
+        return all(words.calls(found.noun, noun) for noun in neutral) and not _in_another_office(entity, found.noun)
 
     def _host(self, found: Description) -> Entity | None:
         bounds = found.organization if found.organization[1] else found.possessor
@@ -267,3 +283,12 @@ class Describer:
             owner = self.owner_of(*found.possessor)
             text = f"{id(owner)} {text}" if owner is not None else text  # the lawyers of two clients are two
         return re.sub(r"^(?:the|a|an|some|these|those)\s+", "", text) + f"/{part.kind}"
+
+
+def _in_another_office(entity: Entity, noun: str) -> bool:
+    """Say whether a person holds a public office, and not the one of a noun: a defence secretary is no mayor."""
+    words = lexicon()
+    if not words.is_word("public_office", noun.rpartition(" ")[2]):
+        return False
+    held = [one.noun for one in entity.descriptions if words.is_word("public_office", one.noun.rpartition(" ")[2])]
+    return bool(held) and not any(words.calls(noun, own) for own in held)

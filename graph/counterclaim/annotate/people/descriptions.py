@@ -80,6 +80,7 @@ def _head(doc: Doc, start: int, end: int, names: dict[int, Name]) -> int | None:
             head is not None
             and (token.text in (",", "(", ";", ":") or token.pos_ in ("VERB", "AUX"))
             and (lexicon().role(lower) is None)
+            and not (token.dep_ == "amod" and index < token.head.i < end)  # "a peer-reviewed study"
         ):
             break
         if lower in members("breaker") and head is not None and index not in names and not _inside_role(doc, index):
@@ -178,6 +179,9 @@ def _linked(doc: Doc, start: int, end: int, names: dict[int, Name], *, place: bo
             for after in range(index + 1, min(end, index + 8)):
                 name = names.get(after)
                 if name and name.end <= end:
+                    body = names.get(name.end + 1) if name.end < end and doc[name.end].tag_ == "POS" else None
+                    if body is not None and body.kind == "organization" and body.end <= end:
+                        return body.start, body.end  # "for Norland's Interior Ministry"
                     return (name.start, name.end) if place or name.kind != "place" else None
                 if doc[after].text in (",", ";") or doc[after].pos_ == "VERB":
                     break

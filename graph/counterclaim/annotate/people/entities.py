@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Doc
 
+from counterclaim.annotate.people.bodies import Body, owned_bodies, owned_names
 from counterclaim.annotate.people.descriptions import Description
 from counterclaim.annotate.people.evidence import is_firm
 from counterclaim.annotate.people.lexicon import lexicon
@@ -64,8 +65,10 @@ def words_of(name: Name) -> tuple[str, ...]:
 def cluster(doc: Doc, names: list[Name], registry: Registry) -> list[Entity]:
     """Return the entities of the names, in the order in which they are first named."""
     groups: dict[tuple[str, bool], list[Name]] = {}
+    names, bodies = owned_bodies(doc, names, registry)
     for name in names:
-        groups.setdefault((name_key(name.text), bool(name.titles[1])), []).append(name)
+        key = bodies[name.start].key if name.start in bodies else name_key(name.text)
+        groups.setdefault((key, bool(name.titles[1])), []).append(name)
     merged: dict[str, list[Name]] = {}
     for (key, _titled), members in groups.items():
         merged.setdefault(key, []).extend(members)
@@ -83,12 +86,12 @@ def cluster(doc: Doc, names: list[Name], registry: Registry) -> list[Entity]:
         elif kind == "person" or (kind in _DOUBTFUL and members[0].entry is None and len(words_of(members[0])) == 1):
             loose.append(members)
         else:
-            _add_other(others, members, kind)
+            _add_other(others, members, kind, bodies.get(members[0].start))
     _place_loose(people, others, loose)
     _join_short_forms(others)
     entities = [*people.entities, *others.values()]
     for entity in entities:
-        _finish(doc, entity, registry)
+        _finish(doc, entity, registry, bodies.get(entity.names[0].start))
     return sorted(entities, key=lambda entity: entity.names[0].start)
 
 
@@ -218,9 +221,9 @@ class _People:
         return value - (1.25 if surname and id(entity) in self.by_given else 0.0)
 
 
-def _add_other(others: dict[str, Entity], members: list[Name], kind: str) -> None:
+def _add_other(others: dict[str, Entity], members: list[Name], kind: str, body: Body | None = None) -> None:
     entry = members[0].entry
-    key = f"{entry.id}/{kind == 'nationality'}" if entry else name_key(members[0].text)
+    key = f"{entry.id}/{kind == 'nationality'}" if entry else body.key if body else name_key(members[0].text)
     if key in others:
         others[key].names.extend(members)
     else:
@@ -309,7 +312,7 @@ def _abbreviates(short: Entity, host: Entity) -> bool:
             return True
         if host.kind == "organization" and brief in (words[0], " ".join(words[:2])) and short.kind != "nationality":
             # "Columbia" is the university; "Amazon" is more than its "Amazon Music", and a town than its police.
-            if lexicon().organization_types(words[-1]) & _PUBLIC:
+            if lexicon().organization_types(words[-1]) & _PUBLIC or lexicon().is_word("branch", words[-1]):
                 return False
             if lexicon().organization_types(words[-1]) & _FORMAL:
                 return True
@@ -327,13 +330,17 @@ def _initials(words: list[str]) -> set[str]:
     return {"".join(part[0] for part in parts)} if len(parts) > 1 else set()
 
 
-def _finish(doc: Doc, entity: Entity, registry: Registry) -> None:
+def _finish(doc: Doc, entity: Entity, registry: Registry, body: Body | None) -> None:
     if entity.kind == "person":
         entity.gender = entity_gender(doc, entity)
     entity.names.sort(key=lambda name: name.start)
     entity.mentions = [(name.start, name.end) for name in entity.names]
     entity.aliases |= {clean(name.text) for name in entity.names}
     entity.text = fullest(entity)
+    if body is not None and entity.entry is None:
+        # Every state has such a body: without its state the name is nobody's.
+        entity.aliases = {*owned_names(body, entity.text)}
+        entity.text = owned_names(body, entity.text)[0]
     if entity.entry is None:
         entity.entry = registry.find(entity.text) if entity.kind != "person" else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Doc
 
-from counterclaim.annotate.people.lexicon import lexicon, members
+from counterclaim.annotate.people.lexicon import lexicon, members, singular
 from counterclaim.annotate.people.registry import Registry
 
 _ENDS = frozenset((",", ".", ")", ";", ":", "–", "—", "-"))
@@ -13,23 +13,46 @@ _FIRMS = frozenset({"company", "outlet"})
 
 
 def context_kind(doc: Doc, start: int, end: int, label: str, registry: Registry) -> str:
-    """Return place, thing, person or organization where the words around a name tell, else an empty string.
+    """Return place, thing, work, person or organization where the words around a name tell, else an empty string.
 
     ``label`` is what the entity recogniser says of the name.
     """
+    kind = _by_last_word(doc, start, end)
+    if not kind and _aged(doc, end) and 1 < end - start < 5:
+        kind = "person"
+    if not kind and _placed(doc, start, end, label, registry):
+        kind = "place"
+    if not kind and _is_thing(doc, start, end, label):
+        kind = "thing"
+    if not kind and end < len(doc) and doc[end].lower_ in members("named_after") and doc[end - 1].head == doc[end]:
+        kind = "work"  # "the Ann Bell school"
+    return kind or ("organization" if end - start == 1 and is_firm(doc, start, end) else "")
+
+
+def _by_last_word(doc: Doc, start: int, end: int) -> str:
+    """Return place or thing for a name of several words that ends like that of a river, or of an act."""
     last = doc[end - 1].lower_
-    plain = end - start > 1 and not any(token.lower_ in ("of", "for") for token in doc[start:end])
-    if plain and last in members("place_head"):
-        return "place"
-    if plain and last in members("thing_head"):
-        return "thing"  # but the "Board of Elections" is a body
-    if _aged(doc, end) and 1 < end - start < 5:
-        return "person"
-    if (end - start == 1 or label != "PERSON") and _before_region(doc, end, registry):
-        return "place"
-    if _countable(doc, start, end) and label not in ("PERSON", "NORP"):
-        return "thing"
-    return "organization" if end - start == 1 and is_firm(doc, start, end) else ""
+    if end - start == 1 or any(token.lower_ in ("of", "for") for token in doc[start:end]):
+        return ""  # the "Board of Elections" is a body
+    return "place" if last in members("place_head") else "thing" if last in members("thing_head") else ""
+
+
+def _placed(doc: Doc, start: int, end: int, label: str, registry: Registry) -> bool:
+    """Say whether the words around a name show that it is a place's."""
+    within = start > 0 and doc[start - 1].lower_ == "in"
+    if (end - start == 1 or label != "PERSON" or within) and _before_region(doc, end, registry):
+        return True
+    if label not in ("ORG", "NORP") and _in_list_of_places(doc, start, end):
+        return True
+    body = bool(lexicon().organization_types(doc[end - 1].text))  # the "Cape Kolst Times"
+    return end - start > 1 and doc[start].lower_ in members("place_opener") and label != "ORG" and not body
+
+
+def _is_thing(doc: Doc, start: int, end: int, label: str) -> bool:
+    """Say whether the words around a name show that it is a thing's: counted, short for it, or a share's."""
+    share = start > 1 and doc[start - 1].text == ":" and doc[start - 2].text in members("exchange")
+    counted = label not in ("PERSON", "NORP") and _countable(doc, start, end)
+    return share or counted or _short_for_thing(doc, start, end)
 
 
 def is_place(text: str, registry: Registry) -> bool:
@@ -47,13 +70,37 @@ def _aged(doc: Doc, end: int) -> bool:
 
 def _before_region(doc: Doc, end: int, registry: Registry) -> bool:
     """Say whether a name is followed by where it is: "Spencer, West Virginia"."""
-    if end + 2 >= len(doc) or doc[end].text != "," or not doc[end + 1].text[:1].isupper():
+    if end + 2 >= len(doc) or doc[end].text != ",":
         return False
+    skip = doc[end + 1].lower_ in members("compass")  # "western Norland"
     for size in (1, 2):
-        after = end + 1 + size
-        if after <= len(doc) and is_place(doc[end + 1 : after].text, registry):
+        after = end + 1 + size + skip
+        if after <= len(doc) and is_place(doc[end + 1 + skip : after].text, registry):
             return after == len(doc) or doc[after].text in _ENDS
     return False
+
+
+def _in_list_of_places(doc: Doc, start: int, end: int) -> bool:
+    """Say whether a noun for a region or its people comes after, or "the towns of Kolst and" before."""
+    if end < len(doc) and doc[end].lower_ in members("region") and doc[end - 1].head == doc[end]:
+        return True
+    root = first = doc[start:end].root
+    while first.dep_ == "conj" and first.head.i < first.i:
+        first = first.head
+    if first is root or first.dep_ != "pobj" or first.head.lower_ != "of":
+        return False
+    return lexicon().is_word("place_noun", first.head.head.text)
+
+
+def _short_for_thing(doc: Doc, start: int, end: int) -> bool:
+    """Say whether a name in brackets is short for the words before: "coronary artery disease (CAD)"."""
+    if end - start > 1 or start < 3 or end >= len(doc) or doc[start - 1].text != "(" or doc[end].text != ")":
+        return False
+    letters = doc[start].text
+    before = doc[max(0, start - 1 - len(letters)) : start - 1]
+    if not letters.isupper() or "".join(token.text[:1] for token in before).upper() != letters:
+        return False
+    return all(token.text.islower() for token in before) or before[-1].lower_ in members("scheme")
 
 
 def _countable(doc: Doc, start: int, end: int) -> bool:
@@ -75,6 +122,12 @@ def is_firm(doc: Doc, start: int, end: int) -> bool:
     if start == 0 or not doc[start - 1].text.islower() or doc[start - 1].tag_ != "NN":
         return False
     return bool(lexicon().organization_types(doc[start - 1].text) & _FIRMS)
+
+
+def frequent(word: str) -> bool:
+    """Say whether news articles write a word, or its singular, with a small letter as a rule."""
+    words, lower = lexicon(), word.lower()
+    return lower in words.frequent or singular(lower) in words.frequent or lower in words.organizations
 
 
 def common(word: str) -> bool:

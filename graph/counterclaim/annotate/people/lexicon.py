@@ -36,6 +36,7 @@ class Lexicon:
     organizations: dict[str, frozenset[str]]  # noun -> types: company, police, outlet ...
     words: dict[str, frozenset[str]]  # class -> words
     synonyms: dict[str, frozenset[str]]  # noun -> nouns that can call the same person
+    frequent: frozenset[str] = frozenset()  # words that news articles write with a small letter
 
     def role(self, word: str) -> Role | None:
         """Return the role that a noun names, singular or plural, in any case."""
@@ -115,4 +116,5 @@ def lexicon() -> Lexicon:
         organizations={noun: frozenset(types) for noun, types in organizations.items()},
         words={kind: frozenset(members) for kind, members in words.items()},
         synonyms={noun: frozenset(group) for noun, group in synonyms.items()},
+        frequent=frozenset((ontology() / "actors" / "frequent_words.txt").read_text(encoding="utf-8").split()),
     )

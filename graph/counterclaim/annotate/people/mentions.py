@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from counterclaim.annotate.people.evidence import common, context_kind, is_place
+from counterclaim.annotate.people.evidence import common, context_kind, frequent
+from counterclaim.annotate.people.kinds import NAME_LABELS, Kinds
 from counterclaim.annotate.people.lexicon import lexicon, members
 from counterclaim.annotate.people.names import parse_name
 from counterclaim.annotate.people.registry import Entry, Registry
-from counterclaim.annotate.people.runs import DOMAIN, Runs, capital
+from counterclaim.annotate.people.runs import DOMAIN, capital
 
-_LOCATIVE = frozenset({"in", "near", "at", "across", "around", "outside", "inside", "throughout"})
-_KINDS = {"PERSON": "person", "ORG": "organization", "GPE": "place", "LOC": "place", "FAC": "place"}
-_KINDS |= {"NORP": "nationality", "LANGUAGE": "nationality"}
-_NAME_LABELS = frozenset(_KINDS) - {"NORP"}
-_KINDS |= dict.fromkeys(("WORK_OF_ART", "LAW", "EVENT", "PRODUCT"), "work")
-_TICKER = re.compile(r"[A-Z]{1,5}\.[A-Z]{1,2}$")
+_MEDIA = frozenset({"Web", "Internet", "Net"})
+_PARTISANS = frozenset({"Democrat", "Republican", "Independent"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +87,7 @@ def _in_headline(finder: NameFinder, start: int, end: int, known: dict[str, Name
         yield from finder.split(start, end)
 
 
-class NameFinder(Runs):
+class NameFinder(Kinds):
     """Take the runs of one document apart into names."""
 
     def surnames(self, known: dict[str, Name], taken: set[int]) -> Iterator[int]:
@@ -114,12 +110,11 @@ class NameFinder(Runs):
         if whole:
             yield whole
             return
-        if (
-            end - start == 1
-            and self.lexicon.role(self.doc[start].text)
-            and not self.lexicon.title(self.doc[start].text)
-        ):
-            return  # "Hunter" alone is looked up among the known names afterwards
+        if self._no_name(start, end):
+            return
+        if any(self.society(index) or self.plural_owner(index) for index in range(start + 1, end - 1)):
+            yield Name(start, end, "organization", self.doc[start:end].text)
+            return
         titles = self._last_titles(start, end)
         if titles and self._names_whole(start, end, titles):
             office = self.lexicon.organization_types(self.doc[start].text)
@@ -133,6 +128,16 @@ class NameFinder(Runs):
             yield from self.split(start, titles[0])
         elif not titles:
             yield from self._untitled(start, end)
+
+    def _no_name(self, start: int, end: int) -> bool:
+        """Say whether a run is no name by itself: a role, "the Web", words said loudly like "a GREAT SURPRISE"."""
+        word = self.doc[start].text
+        if end - start == 1 and ((self.lexicon.role(word) and not self.lexicon.title(word)) or word in _MEDIA):
+            return True  # "Hunter" alone is looked up among the known names afterwards
+        if word in _PARTISANS and self.doc[start + 1 : start + 2].text == "of":
+            return True  # "Senator Lena Marsh, Democrat of Ohio"
+        loud = (token.text.isupper() and len(token.text) > 3 for token in self.doc[start:end])
+        return all(loud) and all(token.lower_ in self.lower_seen for token in self.doc[start:end])
 
     def _names_whole(self, start: int, end: int, titles: tuple[int, int]) -> bool:
         """Say whether a run with a title is one name: "Office of the Commissioner for Tides", "Kings Mill, Ohio"."""
@@ -163,10 +168,12 @@ class NameFinder(Runs):
             return entity is None or entity.label_ != "PERSON" or entity.start != token.i or len(entity) < 2
         if self._known_word(token.text) or self._opens_sentence(token, alone=alone):
             return not self._known_word(token.text)
-        if token.i in self.ent and self.ent[token.i].label_ in _NAME_LABELS and not self.headline[token.i]:
+        if token.i in self.ent and self.ent[token.i].label_ in NAME_LABELS and not self.headline[token.i]:
             return lower in self.lower_seen and token.is_sent_start is True and token.pos_ != "PROPN"
         seen = lower in self.lower_seen and (token.is_sent_start or self.headline[token.i])
-        if (token.pos_ == "PROPN" and not seen) or self.lexicon.title(token.text):
+        named = token.i in self.ent and self.ent[token.i].label_ in NAME_LABELS
+        named = named and token.text in self.named_within and lower not in self.lower_seen
+        if named or (token.pos_ == "PROPN" and not seen) or self.lexicon.title(token.text):
             return False
         if not alone and self.lexicon.organization_types(lower):
             return False
@@ -182,15 +189,18 @@ class NameFinder(Runs):
         """Say whether a word is capitalised because it opens a sentence: "Staff", "Describing Bell as a friend"."""
         if token.is_sent_start is not True or token.text.isupper():
             return False
-        return common(token.text) if alone else token.tag_ == "VBG"
+        if not alone:
+            return bool(token.tag_ == "VBG")
+        plain = token.i not in self.ent or token.tag_ == "NNS"
+        return common(token.text) or bool(plain and frequent(token.text) and token.text not in self.named_within)
 
     def _last_titles(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the bounds of the last titles or roles in a run."""
         doc, last = self.doc, None
         for index in range(start, end):
             word = doc[index].text
-            if self.lexicon.organization_types(word):
-                continue  # "National Guard" is no guard
+            if self.lexicon.organization_types(word) or self._half(index, start):
+                continue  # "National Guard" is no guard, and "Cobb-Hunter" no hunter
             opens = word.lower() in members("name_opener")
             if opens and (index == start or self.lexicon.organization_types(doc[end - 1].text)):
                 continue  # "Norland National Guard" and "Kolst General Hospital" name no national and no general
@@ -206,6 +216,13 @@ class NameFinder(Runs):
         while first > start and (self._title_like(first - 1) or doc[first - 1].text == "of"):
             first -= 1
         return first, last + 1
+
+    def _half(self, index: int, start: int) -> bool:
+        """Say whether a word is the second half of a hyphenated surname."""
+        doc = self.doc
+        if index < start + 3 or doc[index - 1].text not in "-–" or doc[index - 1].whitespace_:
+            return False
+        return doc[index - 3].text in self.lexicon.first_names and doc[index - 3].whitespace_ == " "
 
     def _office_end(self, last: int, end: int) -> int:
         """Return the last token of "Secretary of Fisheries" before the name that follows, or of the whole run."""
@@ -279,98 +296,5 @@ class NameFinder(Runs):
         if kind == "person" and self.registry.of_adjective(doc[start].text) and end - start > 1:
             yield from self.split(start, start + 1)
             start += 1
+        kind = "work" if start in self.in_title and kind in ("organization", "unknown") else kind
         yield Name(start, end, kind, doc[start:end].text)
-
-    def _kind(self, start: int, end: int) -> str:
-        """Say what a run without titles names."""
-        words = [token.text for token in self.doc[start:end]]
-        label = self._label(start, end)
-        if words[-1] in ("City", "State", "County", "Republic") and (label == "GPE" or self._placed(start)):
-            return "place"
-        told = context_kind(self.doc, start, end, label, self.registry)
-        if told in ("place", "thing", "person"):
-            return told
-        return self._by_words(words) or self._by_context(start, end, words, label, told)
-
-    def _by_words(self, words: list[str]) -> str:
-        """Return the kind that a name's own words give away, else an empty string."""
-        if " ".join(words) in members("creed"):
-            return "nationality"
-        if len(words) == 1 and (words[0] in members("acronym") or _TICKER.match(words[0])):
-            return "thing"
-        if len(words) > 1 and is_place(" ".join(words), self.registry):
-            return "place"
-        if self.organization_like(words):
-            return "outlet" if "outlet" in self.lexicon.organizations.get(words[-1], ()) else "organization"
-        return "outlet" if DOMAIN.match(words[-1]) else ""
-
-    def _by_context(self, start: int, end: int, words: list[str], label: str, told: str) -> str:
-        """Return the kind by the word before a name, by first names, by what else was ``told``, or by its label."""
-        before = self.doc[start - 1] if start else None
-        if before is not None and before.text == "of" and self.doc[start - 2].lower_ in members("place_noun"):
-            return "place"
-        called = before is not None and before.text.islower() and self._bare_role(before) and len(words) < 5
-        if not called and len(words) == 1 and label != "PERSON" and before is not None and before.lower_ in _LOCATIVE:
-            return "place"
-        if called or self._personal(words):
-            return "person"
-        if told:
-            return told
-        given = label == "PERSON" and words[0] in self.lexicon.first_names  # "Virginia", "Sydney"
-        if not given and (is_place(" ".join(words), self.registry) or self._located(start, end, label)):
-            return "place"
-        return self._by_label(start, end, label)
-
-    def _located(self, start: int, end: int, label: str) -> bool:
-        """Say whether a name that the entity recogniser takes for a person stands as a place: "fled in Al Kolst."."""
-        before, after = self.doc[start - 1] if start else None, self.doc[end] if end < len(self.doc) else None
-        if label != "PERSON" or before is None or before.lower_ not in ("in", "near", "outside"):
-            return False
-        return before.head.pos_ in ("VERB", "AUX") and (
-            after is None or after.pos_ in ("PUNCT", "ADP", "CCONJ", "VERB")
-        )
-
-    def _by_label(self, start: int, end: int, label: str) -> str:
-        """Return the kind that the entity recogniser gives, unless the word by itself speaks against it."""
-        token = self.doc[start]
-        if end - start == 1 and label in ("PERSON", "ORG"):
-            if label == "PERSON" and token.tag_ == "NNPS":
-                return "nationality"  # "the Houthis"
-            lower = not token.text.isupper() and token.text.lower() in self.lower_seen
-            bare = common(token.text) or any(letter.isdigit() for letter in token.text)
-            if (label == "PERSON" and (lower or bare)) or token.pos_ in ("ADJ", "ADV", "VERB") or token.tag_ == "JJ":
-                return "unknown"
-        return _KINDS.get(label, "unknown")
-
-    def _placed(self, start: int) -> bool:
-        """Say whether a name stands after a word of place: "in Kolst City"."""
-        return start > 0 and self.doc[start - 1].lower_ in _LOCATIVE
-
-    def _personal(self, words: list[str]) -> bool:
-        """Say whether words are a first name with other names after it."""
-        if words[0] not in self.lexicon.first_names or not 1 < len(words) < 6:
-            return False
-        if words[0] == "Al" and len(words) == 2 and words[1] not in self.lower_seen:
-            return False  # the Arabic article as often as the name
-        return all(capital(word) or word in members("particle") or word in "-–'’" for word in words)
-
-    def _bare_role(self, token: Token) -> bool:
-        """Say whether a noun before a name calls it a person: "anchor Lena Moor", not "company Moor"."""
-        role = self.lexicon.role(token.text)
-        return role is not None and token.tag_ == "NN" and not self.lexicon.organization_types(token.text)
-
-    def organization_like(self, words: list[str]) -> bool:
-        """Say whether words end, or go on with "of", like the name of a body."""
-        heads = [words[-1]]
-        for index, word in enumerate(words):
-            if word in ("of", "for") and index:
-                heads.append(words[index - 1])
-        first_is_given = words[0] in self.lexicon.first_names and len(words) == 2
-        return len(words) > 1 and not first_is_given and any(self.lexicon.organization_types(head) for head in heads)
-
-    def _label(self, start: int, end: int) -> str:
-        counts: dict[str, int] = {}
-        for index in range(start, end):
-            if index in self.ent:
-                counts[self.ent[index].label_] = counts.get(self.ent[index].label_, 0) + 1
-        return max(sorted(counts), key=lambda label: counts[label]) if counts else ""

@@ -1,4 +1,4 @@
-"""Say who owns what a description is of: who "her" is in "her lawyer", who "the president" in "the president's aide"."""
+"""Say whose somebody is: who "her" is in "her lawyer", and who "the president" in "the president's aide"."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from counterclaim.annotate.people.entities import Entity, clean
 from counterclaim.annotate.people.lexicon import lexicon
 from counterclaim.annotate.people.pronouns import subject_before
 from counterclaim.annotate.people.sources import Part, read_source
+
+_TOLD = re.compile(r"\s*,\s|\s+which\s")
+_TOLD_OF_OWNED = re.compile(r"\s*,\s(?![A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,2}$)|\s+which\s")
 
 
 class Owners:
@@ -53,8 +56,8 @@ class Owners:
     def _subject(self, index: int) -> tuple[int, int] | None:
         """Return the bounds of a subject without name that stands before a pronoun in its sentence and fits it."""
         subject = subject_before(self.doc[index])
-        if subject is None or any(at in self.scene.at for at in range(subject.left_edge.i, subject.i + 1)):
-            return None
+        if subject is None or any(token.i in self.scene.at for token in subject.subtree if token.i < index):
+            return None  # "Another pollster, Ann Bell, said her survey": that is Bell's
         role = lexicon().role(subject.text)
         fits = role is not None and role.gender in ("", GENDER[self.doc[index].lower_])
         return (subject.left_edge.i, subject.i + 1) if fits else None
@@ -71,15 +74,17 @@ class Owners:
 
     def expanded(self, part: Part) -> str:
         """Return a description with its possessor by full name: "Ann Bell's lawyer" for "her lawyer"."""
-        text = clean(self.doc[part.start : part.end].text)
         found = part.description
-        if part.kind in ("role", "document", "collective"):
-            text = re.split(r"\s*,\s|\s+which\s", text)[0]  # what follows a comma describes it, but is no part of it
-        if found is None or not found.possessor[1]:
-            return text
-        start, end = found.possessor
-        owner = self.owner(start, end)
-        if owner is None:
-            return text
-        rest = end + 1 if end < len(self.doc) and self.doc[end].tag_ == "POS" else end
-        return clean(f"{owner.text}'s {self.doc[rest : part.end].text}")
+        start, end = found.possessor if found is not None else (0, 0)
+        owner = self.owner(start, end) if end else None
+        text = self.doc[part.start : part.end].text
+        if owner is not None:
+            rest = end + 1 if end < len(self.doc) and self.doc[end].tag_ == "POS" else end
+            rest = max(rest, part.start)  # "Bell's mother and brother" has the possessor once
+            among = start > part.start and self.doc[start - 1].lower_ == "of"
+            one = f"{self.doc[part.start : start].text} " if among else ""
+            text = f"{one}{owner.text}'s {self.doc[rest : part.end].text}"  # "one of Ann Bell's advisers"
+        if part.kind in ("role", "document", "collective", "group"):
+            # What follows a comma describes it, but is no part of it, unless it is his name: "Bell's son, Karl".
+            text = re.split(_TOLD_OF_OWNED if owner is not None else _TOLD, text)[0]
+        return clean(text)

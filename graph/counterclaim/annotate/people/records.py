@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 
 from counterclaim.annotate.passages import text_of
@@ -12,7 +13,7 @@ from counterclaim.annotate.people.capacity import chain, organization_words, rep
 from counterclaim.annotate.people.descriptions import Description
 from counterclaim.annotate.people.entities import NAMED_KINDS, Entity
 from counterclaim.annotate.people.lexicon import lexicon
-from counterclaim.annotate.people.qualifying import hosts_named, only_qualifies
+from counterclaim.annotate.people.qualifying import hosts_named, is_doubtful, only_qualifies
 from counterclaim.annotate.people.resolve import Resolved
 from counterclaim.identifiers import digest
 from counterclaim.model import Actor, Capacity, Spans, Speaker
@@ -51,7 +52,7 @@ def actors(scene: Scene, unnamed: list[Entity], extra: list[Entity]) -> tuple[Ac
     """
     acting = {*extra, *hosts_named(scene)}
     named = (entity for entity in scene.entities if entity.kind in NAMED_KINDS)
-    wanted = [entity for entity in named if entity in acting or not only_qualifies(scene, entity)]
+    wanted = [one for one in named if one in acting or not (only_qualifies(scene, one) or is_doubtful(scene, one))]
     wanted += [*unnamed, *extra]
     records: dict[str, Actor] = {}
     for entity in dict.fromkeys([*wanted, *(host for one in wanted for host in chain(scene, one))]):
@@ -64,7 +65,7 @@ def actors(scene: Scene, unnamed: list[Entity], extra: list[Entity]) -> tuple[Ac
 
 def _actor(scene: Scene, entity: Entity) -> Actor:
     name = entity.entry.name if entity.entry is not None and entity.kind == "state" else entity.text
-    spans = sorted({(scene.doc[start].idx, _end(scene, end)) for start, end in entity.mentions})
+    spans = _apart((scene.doc[start].idx, _end(scene, end)) for start, end in entity.mentions)
     descriptor = ""
     if entity.source_type != "named":
         descriptor = entity.text
@@ -96,11 +97,20 @@ def _joined(first: Actor, second: Actor) -> Actor:
     return replace(
         first,
         aliases=tuple(sorted({*first.aliases, *second.aliases, second.name} - {first.name})),
-        mentions=tuple(sorted({*first.mentions, *second.mentions})),
+        mentions=tuple(_apart((*first.mentions, *second.mentions))),
         capacities=tuple(dict.fromkeys((*first.capacities, *second.capacities))),
         represents=tuple(dict.fromkeys((*first.represents, *second.represents))),
         stands_for=first.stands_for or second.stands_for,
     )
+
+
+def _apart(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans in order without those that begin inside another: "ministry" inside "the ministry"."""
+    kept: list[tuple[int, int]] = []
+    for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
+        if not kept or start >= kept[-1][1]:
+            kept.append((start, end))
+    return kept
 
 
 def _end(scene: Scene, end: int) -> int:

@@ -15,8 +15,9 @@ from counterclaim.annotate.people.described import GROUPS, PERSONS, Describer
 from counterclaim.annotate.people.descriptions import Description, describe
 from counterclaim.annotate.people.entities import Entity, clean
 from counterclaim.annotate.people.lexicon import lexicon
+from counterclaim.annotate.people.mentions import Name
 from counterclaim.annotate.people.owners import Owners
-from counterclaim.annotate.people.pronouns import goes_on, main_subject
+from counterclaim.annotate.people.pronouns import goes_on, main_subject, person_before, somebody
 from counterclaim.annotate.people.sources import TERMS, Part, quoted_tokens, read_source
 from counterclaim.model import Attribution, Spans
 
@@ -47,7 +48,7 @@ class Resolver:
         self.text = text_of(self.doc)
         self.quoted = quoted_tokens(self.doc)
         self.memory = Memory(scene, self.quoted)
-        self.owners = Owners(scene, self.memory, self._pronoun, lambda part: self.describer.described(part))
+        self.owners = Owners(scene, self.memory, self._pronoun, self._described)
         self.describer = Describer(scene, self.memory, self.owners.owner)
         self.unnamed = self.describer.unnamed
         self.author: Entity | None = None
@@ -156,6 +157,9 @@ class Resolver:
             return Resolved([self._nobody(number)] if number >= 0 else [], 0.3, resolved=False, part=part)
         solve = {"pronoun": self._third, "first": self._first, "relative": self._relative}.get(part.kind)
         choice = solve(part, number) if solve else self.describer.described(part) or self._adds(part)
+        noun = self._noun_before(part) if choice is None and part.kind == "pronoun" else None
+        if noun is not None:
+            return replace(self._part(noun, number), confidence=0.4, part=part)
         if choice is None:
             solved = part.kind not in ("pronoun", "first", "relative")
             return Resolved([self._new(part)], 0.8 if solved else 0.4, solved, part)
@@ -164,6 +168,18 @@ class Resolver:
         if (part.start, part.end) not in choice.entity.mentions:
             choice.entity.mentions.append((part.start, part.end))
         return Resolved([choice.entity], choice.confidence, True, part)
+
+    def _noun_before(self, part: Part) -> Part | None:
+        """Return the person of whom the sentence before speaks, for a pronoun that means nobody known."""
+        token = self.doc[part.start]
+        noun = person_before(token, GENDER.get(token.lower_, ""), self.scene.sentence)
+        if noun is None or noun.i in self.scene.at or self.scene.masked[noun.i]:
+            return None
+        found = read_source(self.scene, max(noun.left_edge.i, noun.i - 6), noun.i + 1)
+        return found[0] if len(found) == 1 and found[0].kind in ("role", "collective") else None
+
+    def _described(self, part: Part) -> Choice | None:
+        return self.describer.described(part)
 
     def _adds(self, part: Part) -> Choice | None:
         """Resolve "The trader added", where nothing before is called a trader, to who spoke last."""
@@ -284,6 +300,8 @@ class Resolver:
         """Resolve who and which to the name or description that stands before it."""
         verb = self.doc[part.start].head
         antecedent = verb.head if verb.dep_ == "relcl" and verb.head.i < part.start else None
+        if antecedent is not None and self.doc[part.start].lower_ == "who":
+            antecedent = somebody(antecedent, self.scene.at)
         if antecedent is not None and part.end - part.start == 1:
             found = self._part(read_source(self.scene, antecedent.left_edge.i, antecedent.i + 1)[0], number)
             return Choice(found.entities[0], 0.8)
@@ -300,12 +318,13 @@ class Resolver:
         found = part.description
         text = self.owners.expanded(part)
         kind = _NEW_KINDS.get(part.kind, part.kind)
-        if part.kind == "group" and found is not None and lexicon().is_word("document", found.noun):
+        names = [self.scene.at[index] for index in range(part.start, part.end) if index in self.scene.at]
+        if part.kind == "group" and found is not None and not names and lexicon().is_word("document", found.noun):
             kind = "document"  # "the paper" where no newspaper is named
         if kind == "role" and found is not None and (found.anonymous or self._nobody_in_particular(found)):
             kind = "anonymous"
         source_type = {"organization": "role-only", "role": "role-only"}.get(kind, kind)
-        if kind == "organization" and any(index in self.scene.at for index in range(part.start, part.end)):
+        if kind == "organization" and found is not None and _names_it(found, names):
             source_type, text = "named", re.sub(r"^(?:the|this|that|a|an)\s+", "", text, flags=re.IGNORECASE)
         entity = Entity(kind, text=text, source_type=source_type, plural=kind == "collective")
         sentence = self.doc[part.start].sent.text if self.doc.has_annotation("SENT_START") else ""
@@ -352,6 +371,12 @@ class Resolver:
         entity.aliases.add(words)
         self.unnamed.append(entity)
         return entity
+
+
+def _names_it(found: Description, names: list[Name]) -> bool:
+    """Say whether a description has a name: "the Kolst school", "the French foreign ministry", no "French firm"."""
+    state = lexicon().organization_types(found.noun) & {"government", "military", "police"}
+    return any(name.kind != "nationality" or (state and name.entry is not None) for name in names)
 
 
 def _number_alike(unnamed: list[Entity]) -> None:

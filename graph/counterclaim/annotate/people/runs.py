@@ -18,7 +18,12 @@ _CREDITS = re.compile(
     r"[^()\n]{2,300}\)"
     r"|(?m:^[^\n]{2,200}\bcontributed to this (?:article|report|story)\b[^\n]*$)"
 )
-DOMAIN = re.compile(r"^[\w-]+\.(?:com|org|net|gov|edu|tv|fm|info|io|co\.[a-z]{2}|com\.[a-z]{2})$", re.IGNORECASE)
+DOMAIN = re.compile(
+    r"^(?:[\w-]+\.(?i:com|org|net|gov|edu|tv|fm|info|io|co\.[a-z]{2}|com\.[a-z]{2})"
+    # A sentence that begins without a space before it is no domain: "it was him.It was not".
+    r"|[\w-]{3,}\.(?:ae|au|br|ca|ch|cn|cz|de|dk|es|eu|fi|fr|gr|hu|ie|il|ir|jp|ke|kr|mx|ng|nl|nz|pk|pl|pt|ru|se|ua|uk|za))$"
+)
+_TITLE = re.compile(r"[“\"]([^“”\"\n]{6,90})[”\"]")
 _INNER_CAPITAL = re.compile(r"^(?:[a-z][A-Z]|\d\w*[A-Z])\w+$")
 _PARTY_LABEL = re.compile(r"^[A-Z]$|^[RDI]-[A-Z]")
 
@@ -47,6 +52,12 @@ class Runs:
         self.headline = _headline_tokens(doc)
         self.ent = {token.i: ent for ent in doc.ents for token in ent}
         self.lower_seen = {token.text for token in doc if token.text.islower()}
+        self.capital_seen = {token.text for token in doc if capital(token.text)}
+        self.named_within = {
+            token.text for token in doc
+            if token.pos_ == "PROPN" and not token.is_sent_start and not self.headline[token.i]
+        }  # fmt: skip
+        self.in_title = _title_tokens(doc, self.text)
 
     def runs(self) -> Iterator[tuple[int, int]]:
         """Yield the bounds of runs of capitalised words, particles and hyphens between them included."""
@@ -127,9 +138,7 @@ class Runs:
             after = doc[index + 1] if index + 1 < len(doc) else None
             if capital(token.text) and token.text.lower() not in members("calendar") and token.text != "I":
                 index += 1
-            elif (token.text in ("-", "–", "'", "’", "&") and after is not None and self._joins(index)) or (
-                after is not None and capital(after.text) and self._bridges(index)
-            ):
+            elif after is not None and self._goes_on(index):
                 index += 2
             elif self._institutional(index) or self._two_particles(index):
                 index += 3
@@ -156,6 +165,21 @@ class Runs:
             and capital(doc[index + 2].text)
             and bool(self.lexicon.organization_types(doc[index - 1].text))
         )
+
+    def _goes_on(self, index: int) -> bool:
+        """Say whether the token at ``index`` joins the next to the name."""
+        token, after = self.doc[index], self.doc[index + 1]
+        mark = token.text in ("-", "–", "'", "’", "&") and self._joins(index)
+        return mark or (capital(after.text) and self._bridges(index)) or self.plural_owner(index)
+
+    def plural_owner(self, index: int) -> bool:
+        """Say whether an apostrophe joins a body to those whose it is: "Kolst Teachers' Union"."""
+        doc = self.doc
+        if index + 1 >= len(doc) or doc[index].text not in ("'", "’") or doc[index - 1].whitespace_:
+            return False
+        before, after = doc[index - 1].text, doc[index + 1].text
+        body = before.endswith("s") and capital(after) and bool(self.lexicon.organization_types(after))
+        return body and self.lexicon.role(before) is not None
 
     def _two_particles(self, index: int) -> bool:
         """Say whether two particles join a name: "Ines de la Rosa", "Ana van der Berg"."""
@@ -204,6 +228,12 @@ class Runs:
                 return False
         return False
 
+    def society(self, index: int) -> bool:
+        """Say whether "for" at ``index`` goes on with what people stand together for: "Farmers for Kolst"."""
+        before = self.doc[index - 1]
+        many = before.text.endswith("s") and capital(before.text) and before.is_sent_start is not True
+        return many and self.doc[index].text == "for" and self.lexicon.role(before.text) is not None
+
     def _given_syllable(self, index: int) -> bool:
         """Say whether a hyphen joins the halves of a given name: "Han Sol-mi", whose second half has no capital."""
         doc, previous, after = self.doc, self.doc[index - 1], self.doc[index + 1]
@@ -213,8 +243,8 @@ class Runs:
         # "Moon Jae-in", "Park Sun-hee": a syllable that is a word, too, or follows one that is a paper's name.
         persons = sum(token.ent_type_ == "PERSON" for token in (before, previous, after))
         if after.tag_ != "NNP":
-            return persons == 3 and len(after.text) < 4
-        return persons > 0
+            return bool(persons == 3 and len(after.text) < 4)
+        return bool(persons > 0)
 
     def _bridges(self, index: int) -> bool:
         """Say whether the lower-case word at ``index`` joins capitalised words into one name."""
@@ -228,6 +258,7 @@ class Runs:
             if self.lexicon.role(f"{previous.text} {word} {after.text}"):
                 return True  # "Secretary of State John Kerry" is one run
             head = self.lexicon.organization_types(previous.text) or previous.text in ("Secretary", "Director", "Chief")
+            head = head or (word == "for" and self.society(index))
             return (bool(head) and capital(after.text) and after.pos_ == "PROPN") or inside
         if word == "and" and self._in_institution(index):
             return True
@@ -248,6 +279,19 @@ def _abbreviated(token: Token) -> bool:
     return token.text.endswith(".") and lexicon().title(token.text) is not None
 
 
+def _title_tokens(doc: Doc, text: str) -> frozenset[int]:
+    """Return the tokens of quoted titles of works: "The Battle of the Two Harbours"."""
+    found: set[int] = set()
+    for match in _TITLE.finditer(text):
+        words = re.findall(r"[^\W\d_]+", match[1])
+        long = [word for word in words if len(word) > 3]
+        small = any(word.islower() for word in words) or words[:1] in (["The"], ["A"])
+        if len(words) > 2 and small and long and match[1][0].isupper() and all(word[0].isupper() for word in long):
+            span = doc.char_span(*match.span(1), alignment_mode="expand")
+            found.update(range(span.start, span.end) if span is not None else ())
+    return frozenset(found)
+
+
 def _headline_tokens(doc: Doc) -> list[bool]:
     """Mark the tokens of lines in which nearly every long word is capitalised, where capitals tell nothing."""
     marks = [False] * len(doc)
@@ -255,6 +299,8 @@ def _headline_tokens(doc: Doc) -> list[bool]:
     for index, token in enumerate(doc):
         if "\n" in token.text_with_ws or index == len(doc) - 1:
             words = [t.text for t in doc[start : index + 1] if t.is_alpha and len(t.text) > 3]
+            if len(words) < 3:  # a short caption: "Old Man Taking Pills"
+                words = [t.text for t in doc[start : index + 1] if t.is_alpha and len(t.text) > 2]
             ended = doc[start : index + 1].text.rstrip(" \n\r\t”\"'’").endswith(".")
             if not ended and len(words) > 2 and sum(w[0].isupper() for w in words) >= 0.7 * len(words):
                 marks[start : index + 1] = [True] * (index + 1 - start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
@@ -45,7 +45,18 @@ class Part:
 
 def read_source(scene: Scene, start: int, end: int) -> list[Part]:
     """Return the parts of the source in the tokens ``start`` to ``end``."""
-    return [_read(scene, *bounds) for bounds in _conjuncts(scene, start, end) if bounds[0] < bounds[1]]
+    parts = [_read(scene, *bounds) for bounds in _conjuncts(scene, start, end) if bounds[0] < bounds[1]]
+    return [parts[0], *(_of_the_same(parts[0], part) for part in parts[1:])] if parts else []
+
+
+def _of_the_same(first: Part, part: Part) -> Part:
+    """Return a part with the possessor that stands once for two: "Bell's mother and brother"."""
+    one, other = first.description, part.description
+    if one is None or other is None or part.kind != "role" or not one.possessor[1]:
+        return part
+    if other.determiner or other.possessor[1] or other.organization[1] or one.organization[1] or part.entity:
+        return part
+    return replace(part, description=replace(other, possessor=one.possessor, determiner=one.determiner))
 
 
 def _conjuncts(scene: Scene, start: int, end: int) -> list[tuple[int, int]]:
@@ -115,7 +126,9 @@ def _read(scene: Scene, start: int, end: int) -> Part:
     found = describe(doc, start, end, scene.at)
     if found is None:
         empty = all(token.is_stop or token.is_punct or token.is_space for token in doc[start:end])
-        return Part(start, end, "nobody" if empty else "role")
+        # Numbers stand for many, "41%" or "about 4 in 10", but "one of them" does not.
+        shares = any((token.like_num and token.lower_ != "one") or token.text == "%" for token in doc[start:end])
+        return Part(start, end, "collective" if shares else "nobody" if empty else "role")
     if found.noun in ("one", "another") and found.head + 2 < end and doc[found.head + 1].text == ",":
         told = describe(doc, found.head + 2, end, scene.at)  # "One, a fisherman from Kolst,"
         start, found = (found.head + 2, told) if told is not None else (start, found)
