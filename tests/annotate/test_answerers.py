@@ -52,6 +52,10 @@ def given(bare, text, *said):
         ("Ann Bell said the tape had denied nobody sleep.", "Ann Bell", "denied", "Ann Bell"),
         ("Ann Bell sent the Courier a letter denying the report.", "Ann Bell", "denying", "Ann Bell"),
         ("Ann Bell said that they denied the report.", "Ann Bell", "denied", "Ann Bell"),
+        ("The Courier quotes a harbour official who confirmed it.", "The Courier", "confirmed", "a harbour official"),
+        ("Ann Bell found papers that compelled the ministry to admit it.", "Ann Bell", "admit", "the ministry"),
+        ("Ann Bell wrote that the minister had to admit it.", "Ann Bell", "admit", "the minister"),
+        ("It was told that the port had closed, but Ann Bell said that is untrue.", "", "is untrue", "Ann Bell"),
     ],
 )
 def test_the_subject_of_the_cue_responds_when_it_can_speak(bare, text, pointed, cue, responder):

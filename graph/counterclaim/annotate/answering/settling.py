@@ -25,6 +25,8 @@ _VERBS |= {"reject", "dismiss", "dispute", "debunk"}
 _SPEAKING = (SPEECH | _VERBS) - {"believe", "determine", "find"}
 #: A quotation makes a sentence when it covers at least this share of it.
 _QUOTED = 0.8
+#: Verbs that put what somebody says into a clause.
+_SAYING = frozenset({"say", "insist", "maintain", "reveal", "state", "stress", "explain", "show", "conclude", "add"})
 _PASSIVE = frozenset({"nsubjpass", "auxpass"})
 
 
@@ -47,9 +49,8 @@ def by_grammar(doc: Doc, answer: Answer) -> Spans:
     if cue is None or not len(cue):
         return ()
     verb = cue.root
-    if verb.pos_ != "VERB" or lemma_of(verb) not in _VERBS or _loose(verb):
-        return ()
-    found = _subject(verb)
+    answers = verb.pos_ == "VERB" and lemma_of(verb) in _VERBS and not _loose(verb)
+    found = _subject(verb) if answers else _sayer(verb)
     if found is None or not _speaks(found):
         return ()
     low, high = phrase(found)
@@ -59,6 +60,16 @@ def by_grammar(doc: Doc, answer: Answer) -> Spans:
         (run.start_char, run.end_char), answer.evidence[:1]
     )
     return () if strays else ((run.start_char, run.end_char),)
+
+
+def _sayer(word: Token) -> Token | None:
+    """Return who says that something is false: "Brandt said that is incorrect", outside of quotations."""
+    while word.dep_ in ("acomp", "attr", "oprd") and word.head is not word:
+        word = word.head
+    verb = word.head
+    if word.dep_ != "ccomp" or lemma_of(verb) not in _SAYING or any(token.is_quote for token in word.sent):
+        return None
+    return next((child for child in verb.children if child.dep_ == "nsubj" and child.i < verb.i), None)
 
 
 def _loose(verb: Token) -> bool:
@@ -73,9 +84,19 @@ def _subject(verb: Token) -> Token | None:
         agents = (word for child in children if child.dep_ == "agent" for word in child.children)
         return next((word for word in agents if word.dep_ == "pobj"), None)
     own = next((child for child in children if child.dep_ == "nsubj"), None)
+    if own is not None and own.lower_ in ("who", "that") and verb.dep_ == "relcl":
+        return verb.head  # "quotes a source who confirmed it"
+    if own is None and verb.dep_ == "xcomp":
+        return _controller(verb.head)
     if own is None and verb.dep_ == "conj" and not any(child.dep_ == "nsubjpass" for child in verb.head.children):
         own = next((child for child in verb.head.children if child.dep_ == "nsubj"), None)
     return own
+
+
+def _controller(verb: Token) -> Token | None:
+    """Return who does what a verb's infinitive says: "they had to admit", "that compelled the bureau to admit"."""
+    parts = {child.dep_: child for child in verb.children}
+    return parts.get("dobj") or parts.get("nsubjpass") or parts.get("nsubj")
 
 
 def _speaks(token: Token) -> bool:
