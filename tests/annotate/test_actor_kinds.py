@@ -92,6 +92,16 @@ def test_lifeless_sources_are_documents_and_families_are_many(bare, source, kind
     assert doc._.speakers[0].source_type == kind
 
 
+def test_a_thing_that_speaks_is_a_document_also_by_a_relative_pronoun(bare):
+    doc = cast_of(
+        bare,
+        "Lena Marsh broke the Harbour Pollution Act, much of which stated that no oil may be let out.",
+        ("which", "stated"),
+    )
+    (actor,) = (one for one in doc._.actors if one.id in doc._.speakers[0].actors)
+    assert (actor.name, actor.kind, doc._.speakers[0].source_type) == ("Harbour Pollution Act", "document", "document")
+
+
 def test_the_spokesman_of_another_countrys_ministry_is_another(bare):
     text = (
         "Norway's Interior Ministry spokesman Ivo Kerr denied it. "

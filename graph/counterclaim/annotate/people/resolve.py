@@ -163,6 +163,7 @@ class Resolver:
         if choice is None:
             solved = part.kind not in ("pronoun", "first", "relative")
             return Resolved([self._new(part)], 0.8 if solved else 0.4, solved, part)
+        choice.entity.speaks()
         self.memory.add(choice.entity, part.start, part.end)
         self._enrich(choice.entity, part)
         if (part.start, part.end) not in choice.entity.mentions:
