@@ -1,4 +1,5 @@
 import json
+import sys
 
 import pytest
 
@@ -117,6 +118,13 @@ def test_claims_that_say_what_was_asked_come_before_those_that_only_speak_of_it(
     assert found[0].same > 0.3
     assert [claim.same for claim in found] == sorted((claim.same for claim in found), reverse=True)
     assert to_json(find(graph, QUESTION))["claims"][0]["same"] == found[0].same
+
+
+def test_as_many_claims_are_found_as_are_wanted(graph, monkeypatch):
+    module = sys.modules["counterclaim.analyse.find"]
+    monkeypatch.setattr(module, "_COMPARED", 1)
+    monkeypatch.setattr(module, "BEHIND", 1.0)
+    assert len(find(graph, QUESTION, threshold=0.0, limit=2).claims) == 2
 
 
 def test_it_is_told_when_claims_are_only_about_what_was_asked(graph):

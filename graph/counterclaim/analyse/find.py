@@ -31,7 +31,8 @@ SAYS = 0.3
 #: The chance, from a cosine, that a claim is about what was asked; fitted on 539 headlines and 546 articles' claims.
 _CALIBRATION = (-5.459, 10.793)
 MOST_CLUSTERS = 10
-#: Of so many clusters nearest to the question, and so many members of each, the words are compared one by one.
+#: Of so many clusters nearest to the question (or of all that are wanted), and so many members of each, the words are
+#: compared one by one.
 _COMPARED, _MEMBERS_COMPARED = 40, 3
 #: Claims are encoded so many at a time between two reports of progress.
 _BATCH = 200
@@ -219,7 +220,7 @@ class Finder:
         best = {key: max(found) for key, found in members.items()}
         top = max((value for value, _, _ in best.values()), default=0.0)
         kept = [key for key, (value, _, _) in best.items() if chance_of(value) >= threshold and value >= top - BEHIND]
-        kept = sorted(kept, key=lambda key: (-best[key][0], key))[:_COMPARED]
+        kept = sorted(kept, key=lambda key: (-best[key][0], key))[: max(limit, _COMPARED)]
         same = self._same(
             question, {key: [claims[name] for _, name, _ in nlargest(_MEMBERS_COMPARED, members[key])] for key in kept}
         )
