@@ -56,6 +56,10 @@ RESPONSES = (
     ("decline", "{B} could not confirm the report.", "could not confirm"),
     ("decline", "{B} neither confirmed nor denied the story.", "neither confirmed nor denied"),
     ("decline", "The claim could not be verified.", "could not be verified"),
+    ("decline", "{B} did not deny having {done}.", "not deny"),
+    ("decline", "{B} stopped short of denying the claim.", "stopped short of denying"),
+    ("decline", "{B} has not disputed the account so far.", "not disputed"),
+    ("decline", "“I neither deny nor confirm it,” {b} said.", "neither deny nor confirm"),
     ("concede", "{B} admitted having {done}.", "admitted"),
     ("concede", "{B} acknowledged that the report was right.", "acknowledged"),
     ("concede", "{B} conceded that mistakes had been made.", "conceded"),
@@ -65,6 +69,21 @@ RESPONSES = (
     ("confirm", "Two officials corroborated the report.", "corroborated"),
     ("confirm", "{A} later backed up the allegation.", "backed up"),
 )  # fmt: skip
+#: What is wanted, expected, possible or asked for answers nothing yet.
+UNREAL = (
+    "{B} is expected to deny the claim on Friday.",
+    "If {b} denies the claim, a second tape will be played.",
+    "{A} asked whether {b} would dispute the account.",
+    "{B} may yet reject the allegation, people close to the matter said.",
+    "{A} called on {b} to admit the truth.",
+    "A denial from {b} was expected for the evening.",
+    "{A} wants {b} to confirm or deny the report.",
+    "{B} should own up, {a} said.",
+    "It would be easy to dismiss the story.",
+    "{A} hoped that somebody would confirm the account.",
+    "Nobody had asked {b} about the claim by Monday.",
+    "{B} was preparing a statement, an aide said.",
+)
 FALSE_FRIENDS = {
     "denied": (
         "access to the archive",
@@ -152,6 +171,13 @@ def made() -> Iterator[dict[str, Any]]:
                 "evidence": [2 + len(between)], "claim": [1],
             }  # fmt: skip
             yield _article(number, sentences, [record])
+            number += 1
+        for words_of in UNREAL:
+            a, b = chance.sample(PEOPLE, 2)
+            claim, _ = chance.choice(CLAIMS)
+            words = {"a": a, "b": b, "A": _title(a), "B": _title(b)}
+            stated, told = _title(claim.format(**words)), words_of.format(**words)
+            yield _article(number, [chance.choice(FILLERS), stated, told, chance.choice(FILLERS)], [])
             number += 1
     for verb, objects in FALSE_FRIENDS.items():
         for thing in objects:

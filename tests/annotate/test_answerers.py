@@ -43,6 +43,19 @@ def given(bare, text, *said):
 
 
 @pytest.mark.parametrize(
+    ("text", "pointed", "author"),
+    [
+        ("A photograph that shows open ballot boxes is a fake.", "that", True),
+        ("The commission that counted the boxes denied it.", "that", False),
+        ("A clerk who counted the boxes denied it.", "who", False),
+    ],
+)
+def test_a_thing_that_is_spoken_of_answers_nothing(bare, text, pointed, author):
+    cue = "a fake" if author else "denied"
+    assert settled(given(bare, text), answer_to(text, pointed, cue)).author == author
+
+
+@pytest.mark.parametrize(
     ("text", "pointed", "cue", "responder"),
     [
         ("Ann Bell said a harbour official had denied the report.", "Ann Bell", "denied", "a harbour official"),

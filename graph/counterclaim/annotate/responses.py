@@ -52,13 +52,14 @@ class ResponseLinker:
     def predict(self, doc: Doc) -> tuple[Answer, ...]:
         """Return the responses of one document, in the order of the sentences that make them."""
         from counterclaim.annotate.answering.runtime import answers
-        from counterclaim.annotate.answering.settling import settled
+        from counterclaim.annotate.answering.settling import happened, settled
 
         network = shipped_network()
         with one_thread():
             found = answers(doc, encoded(doc), network, network.weights)
         doc._.encoded = None  # of use to nothing after this, and large
-        return tuple(settled(doc, answer) for answer in found)
+        given = (happened(doc, answer) for answer in found)
+        return tuple(settled(doc, answer) for answer in given if answer is not None)
 
 
 def answerers(doc: Doc) -> tuple[Speaker | None, ...]:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 from counterclaim.annotate.certainty import certainty
 from counterclaim.annotate.cues import Act, Lexicon, lexicon, match_phrase, read_groups
 from counterclaim.annotate.extensions import declare
+from counterclaim.annotate.factuality import unreal
 from counterclaim.annotate.phrases import child, cue_words, lemma, sentence_of, solid, tokens_of
 from counterclaim.annotate.predicates import (
     content_root,
@@ -53,11 +54,23 @@ def speech_act(doc: Doc, attribution: Attribution) -> SpeechAct:
         stance = words.acts[act].stance
     elif negated and known.family not in {"attitudinal", "directive", "withholding"}:
         stance = "withholds"
-    if attribution.attitude and not _answers(words.acts[act], stance, content):
+    only_attitude = attribution.attitude and not _answers(words.acts[act], stance, content)
+    if only_attitude or (_answering(known, stance) and any(unreal(verb) for verb in _governing(cue))):
         act, stance = "attitude", words.acts["attitude"].stance
     elif act == "attitude" and not attribution.attitude and not names_no_claim(content):
         act, stance = "claim", words.acts["claim"].stance
     return SpeechAct(act, stance, certainty(act, stance, cue, content), quotation(doc, content))
+
+
+def _answering(act: Act, stance: str) -> bool:
+    """Tell whether an act answers a claim by taking a position on it."""
+    return act.family in _NEVER_ATTITUDES and stance != "withholds"
+
+
+def _governing(cue: list[Token]) -> list[Token]:
+    """Return the verbs of a cue that no other word of it governs."""
+    inside_cue = {token.i for token in cue}
+    return [token for token in cue if token.pos_ == "VERB" and token.head.i not in inside_cue - {token.i}]
 
 
 def _answers(act: Act, stance: str, content: list[Token]) -> bool:
@@ -257,7 +270,7 @@ def _negated_from_outside(verb: Token, cue: set[int]) -> int:
         or any(one.lower_ in {"no", "neither"} for one in who.children if one.dep_ in {"det", "preconj", "cc"})
     ):
         return 1
-    return int(_governed_by_refusal(verb, cue) or _shares_negation(verb))
+    return int(_governed_by_refusal(verb, cue) or _still_open(verb) or _shares_negation(verb))
 
 
 def _governed_by_refusal(verb: Token, cue: set[int]) -> bool:
@@ -266,6 +279,16 @@ def _governed_by_refusal(verb: Token, cue: set[int]) -> bool:
     if verb.dep_ != "xcomp" or above.i in cue or not 0 < verb.i - above.i <= 5:
         return False
     return lemma(above) in read_groups("certainty.txt")["negator"] or child(above, "neg") is not None
+
+
+def _still_open(verb: Token) -> bool:
+    """Tell whether somebody "has yet to" do what a verb says."""
+    above = verb.head
+    return (
+        verb.dep_ == "xcomp"
+        and lemma(above) in {"have", "be", "remain"}
+        and any(one.lower_ == "yet" for one in (*above.children, *verb.children))
+    )
 
 
 def _shares_negation(verb: Token) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from counterclaim.annotate.answering.grammar import SPEECH, lemma_of, phrase, words
 from counterclaim.annotate.answering.runtime import answered, making, overlap
+from counterclaim.annotate.factuality import unreal
 from counterclaim.annotate.passages import text_of
 from counterclaim.annotate.people.lexicon import lexicon
 from counterclaim.model import Answer, Attribution, Span, Spans
@@ -30,9 +31,41 @@ _QUOTED = 0.8
 _PASSIVE = frozenset({"nsubjpass", "auxpass"})
 
 
+def happened(doc: Doc, answer: Answer) -> Answer | None:
+    """Return the answer that was given: none by who only may deny, a refusal to confirm by who "did not deny" it."""
+    verb = _cue_verb(doc, answer)
+    if verb is not None and unreal(verb):
+        return None
+    if answer.act != "decline" and _withheld(doc, answer):
+        return replace(answer, act="decline")
+    return answer
+
+
+def _cue_verb(doc: Doc, answer: Answer) -> Token | None:
+    """Return the verb of a response's cue, when its cue is one."""
+    cue = doc.char_span(*answer.cue[0], alignment_mode="expand") if answer.cue else None
+    verb = cue.root if cue is not None and len(cue) else None
+    return verb if verb is not None and verb.pos_ == "VERB" and lemma_of(verb) in _VERBS else None
+
+
+def _withheld(doc: Doc, answer: Answer) -> bool:
+    """Tell whether the statement with the answer's cue keeps its speaker's position back: "did not deny".
+
+    "Have no evidence" keeps it back too, but is a denial where the guidelines call it one.
+    """
+    return any(
+        act.stance == "withholds"
+        and (answer.act != "deny" or act.act == "non-denial")
+        and overlap(attribution.cue, answer.cue)
+        for attribution, act in zip(doc._.attributions, doc._.speech_acts, strict=False)
+    )
+
+
 def settled(doc: Doc, answer: Answer) -> Answer:
     """Return an answer with the responder that the grammar gives to its cue, when it gives another."""
     spans = by_grammar(doc, answer) or by_quotation(doc, answer)
+    if not spans and _stands_for_a_thing(doc, answer.responder):
+        return replace(answer, responder=(), author=True, attribution=None)
     if not spans or overlap(spans, answer.responder):
         return answer
     attributions: Sequence[Attribution] = doc._.attributions
@@ -41,6 +74,15 @@ def settled(doc: Doc, answer: Answer) -> Answer:
     claim = answer.claim[0] if answer.claim else evidence
     told = answered(attributions, claim, evidence, maker)
     return replace(answer, responder=spans, author=False, attribution=maker, claim_attribution=told)
+
+
+def _stands_for_a_thing(doc: Doc, spans: Spans) -> bool:
+    """Tell whether the words are a relative pronoun for what cannot speak: "a photograph that went round is a fake"."""
+    found = doc.char_span(*spans[0], alignment_mode="expand") if spans else None
+    if found is None or len(found) != 1 or found[0].tag_ not in ("WDT", "WP"):
+        return False
+    clause = next((word for word in found[0].ancestors if word.dep_ == "relcl"), None)
+    return clause is not None and clause.head.pos_ == "NOUN" and not _speaks(clause.head)
 
 
 def by_grammar(doc: Doc, answer: Answer) -> Spans:

@@ -1,0 +1,113 @@
+"""What somebody may, should or is expected to deny is no denial; what somebody did not deny is none either."""
+
+import pytest
+
+from counterclaim.annotate import annotate
+from counterclaim.annotate.factuality import unreal
+from counterclaim.model import Article
+
+CLAIM = "Union leader Piet Holm said on Monday that the ferry company had hidden two leaks from the inspectors.\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "verb"),
+    [
+        ("Renn may deny the report.", "deny"),
+        ("Renn should deny the report.", "deny"),
+        ("The firm will dispute the finding on Friday.", "dispute"),
+        ("If Renn denies the report, Holm will sue.", "denies"),
+        ("Reporters asked whether Renn denied the report.", "denied"),
+        ("Holm expects Renn to deny the report.", "deny"),
+        ("Renn is expected to confirm the report.", "confirm"),
+        ("Holm challenged Renn to admit the truth.", "admit"),
+        ("Renn had planned to reject the claims.", "reject"),
+        ("Renn spoke of pumps instead of denying the report.", "denying"),
+        ("Renn was accused of denying the leaks.", "denying"),
+        ("Renn may read and deny the report.", "deny"),
+    ],
+)
+def test_what_is_possible_wanted_or_supposed_did_not_come_about(bare, text, verb):
+    assert unreal(next(token for token in bare(text) if token.text == verb))
+
+
+@pytest.mark.parametrize(
+    ("text", "verb"),
+    [
+        ("Renn denied the report.", "denied"),
+        ("Renn had to admit that the pumps leaked.", "admit"),
+        ("Renn was forced to admit that the pumps leaked.", "admit"),
+        ("Renn came out to deny the report.", "deny"),
+        ("Even if Renn denies the report, the pumps are old.", "denies"),
+        ("I must deny the report, Renn said.", "deny"),
+        ("I want to deny the report, Renn said.", "deny"),
+        ("Renn will not confirm the report.", "confirm"),
+        ("Renn could confirm the report.", "confirm"),
+        ("Renn, who would later deny the report, smiled.", "deny"),
+        ("Asked about the leaks, Renn denied the report.", "denied"),
+    ],
+)
+def test_what_somebody_did_came_about(bare, text, verb):
+    assert not unreal(next(token for token in bare(text) if token.text == verb))
+
+
+def answers(nlp, text):
+    (article,) = annotate([Article("a1", CLAIM + text + " The ferry has been in port since Friday.")], nlp=nlp)
+    return article
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The company did not deny that there had been leaks.",
+        "Company spokeswoman Ada Renn did not deny the allegation.",
+        "Renn stopped short of denying the accusation.",
+        "Renn refused to deny that leaks had been hidden.",
+        "Nobody at the company denies that leaks were hidden.",
+        "Renn did not dispute the figures given by Holm.",
+        "The company has not denied the account of Holm.",
+        "Renn did not concede that leaks had been hidden.",
+        "Renn stopped short of admitting the leaks.",
+        "Renn no longer denies the report.",
+    ],
+)
+def test_who_did_not_deny_or_concede_withholds(nlp, text):
+    article = answers(nlp, text)
+    assert {response.act for response in article.responses} <= {"decline"}
+    assert all(one.act.stance == "withholds" for one in article.statements if one.sentence[0] >= len(CLAIM))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If Renn denies the report, Holm will publish photographs.",
+        "Reporters asked whether Renn denied the report.",
+        "Holm expects Renn to deny the report.",
+        "Renn should deny the report, the mayor said.",
+        "Renn may deny the report on Tuesday.",
+        "Renn had planned to deny the report.",
+        "The inspectors are expected to confirm the report.",
+    ],
+)
+def test_an_answer_that_was_not_given_is_none(nlp, text):
+    article = answers(nlp, text)
+    assert not article.responses
+    assert not [one for one in article.statements if one.act.act in {"deny", "dispute", "confirm", "concede"}]
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Renn denied the report.", "deny"),
+        ("Renn flatly denied that any leak had been hidden.", "deny"),
+        ("Renn was forced to admit that leaks had been hidden.", "concede"),
+        ("The inspectors confirmed the account of Holm.", "confirm"),
+        ("Renn has yet to confirm the report.", "decline"),
+    ],
+)
+def test_an_answer_that_was_given_stays(nlp, text, act):
+    assert act in {response.act for response in answers(nlp, text).responses}
+
+
+def test_who_has_yet_to_admit_something_has_not_admitted_it(nlp):
+    said = [one.act for one in answers(nlp, "Renn has yet to admit the leaks.").statements][-1]
+    assert said.stance == "withholds"
