@@ -111,3 +111,20 @@ def test_an_answer_that_was_given_stays(nlp, text, act):
 def test_who_has_yet_to_admit_something_has_not_admitted_it(nlp):
     said = [one.act for one in answers(nlp, "Renn has yet to admit the leaks.").statements][-1]
     assert said.stance == "withholds"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The company issued no denial.",
+        "No denial came from the company.",
+        "The port denied the ferry entry.",
+        "Renn acknowledged the crowd.",
+        "Renn conceded a penalty in the last minute.",
+        "The court dismissed the case.",
+    ],
+)
+def test_what_is_done_to_something_else_than_a_claim_answers_none(nlp, text):
+    article = answers(nlp, text)
+    assert not article.responses
+    assert not [one for one in article.statements if one.act.act in {"deny", "dismiss", "concede"}]

@@ -154,6 +154,12 @@ def names_no_claim(content: Sequence[Token]) -> bool:
     return lemma(root) in _nouns()["not-claim"] or root.ent_type_ == "PERSON"
 
 
+def answers_nothing(verb: Token) -> bool:
+    """Tell whether a verb's object makes it no answer to a claim: "denied entry", "acknowledged the crowd"."""
+    objects = _nouns().get(f"{lemma(verb)}-object", frozenset())
+    return any(child.dep_ in {"dobj", "nsubjpass"} and lemma(child) in objects for child in verb.children)
+
+
 def names_wrong(content: Sequence[Token]) -> bool:
     """Tell whether a content is no clause but names misdeeds: "a list of transgressions by the crew"."""
     root = content_root(content)

@@ -13,6 +13,7 @@ from counterclaim.annotate.extensions import declare
 from counterclaim.annotate.factuality import unreal
 from counterclaim.annotate.phrases import child, cue_words, lemma, sentence_of, solid, tokens_of
 from counterclaim.annotate.predicates import (
+    answers_nothing,
     content_root,
     judged,
     judged_by_modifier,
@@ -55,22 +56,20 @@ def speech_act(doc: Doc, attribution: Attribution) -> SpeechAct:
     elif negated and known.family not in {"attitudinal", "directive", "withholding"}:
         stance = "withholds"
     only_attitude = attribution.attitude and not _answers(words.acts[act], stance, content)
-    if only_attitude or (_answering(known, stance) and any(unreal(verb) for verb in _governing(cue))):
+    if only_attitude or (_answering(known, stance) and any(unreal(one) for one in cue if one.pos_ == "VERB")):
         act, stance = "attitude", words.acts["attitude"].stance
-    elif act == "attitude" and not attribution.attitude and not names_no_claim(content):
+    elif act == "attitude" and not attribution.attitude and not names_no_claim(content) and not _spares_claims(cue):
         act, stance = "claim", words.acts["claim"].stance
     return SpeechAct(act, stance, certainty(act, stance, cue, content), quotation(doc, content))
+
+
+def _spares_claims(cue: list[Token]) -> bool:
+    return any(answers_nothing(token) for token in cue)
 
 
 def _answering(act: Act, stance: str) -> bool:
     """Tell whether an act answers a claim by taking a position on it."""
     return act.family in _NEVER_ATTITUDES and stance != "withholds"
-
-
-def _governing(cue: list[Token]) -> list[Token]:
-    """Return the verbs of a cue that no other word of it governs."""
-    inside_cue = {token.i for token in cue}
-    return [token for token in cue if token.pos_ == "VERB" and token.head.i not in inside_cue - {token.i}]
 
 
 def _answers(act: Act, stance: str, content: list[Token]) -> bool:
@@ -85,7 +84,7 @@ def _answers(act: Act, stance: str, content: list[Token]) -> bool:
 def _performed(doc: Doc, content: list[Token], words: Lexicon) -> tuple[str, bool] | None:
     """Return the act that a speaker performs inside the content, if it is more than a claim: "we cannot confirm it"."""
     verb = performed(content)
-    if verb is None:
+    if verb is None or unreal(verb) or answers_nothing(verb):
         return None
     cue = [doc[index] for index in sorted(cue_words(verb))]
     inner = _phrase(doc, cue, words)
@@ -222,7 +221,8 @@ def _judge(act: str, content: list[Token], words: Lexicon, head: Token | None = 
         judgement = judged(content) or judged_by_modifier(content)
         if judgement is not None:
             return judgement
-    if act in _NEEDS_A_CLAIM and names_no_claim(content) and not names_claim(content):
+    spared = names_no_claim(content) or (head is not None and answers_nothing(head))
+    if act in _NEEDS_A_CLAIM and spared and not names_claim(content):
         return "attitude"
     if act in {"claim", "report"} and names_wrong(content):
         return "accuse"
