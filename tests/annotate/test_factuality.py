@@ -24,6 +24,9 @@ CLAIM = "Union leader Piet Holm said on Monday that the ferry company had hidden
         ("Renn spoke of pumps instead of denying the report.", "denying"),
         ("Renn was accused of denying the leaks.", "denying"),
         ("Renn may read and deny the report.", "deny"),
+        ("Could Renn deny the report?", "deny"),
+        ("Had Renn denied the report, nobody would have believed her.", "denied"),
+        ("Renn cannot deny the report, Holm said.", "deny"),
     ],
 )
 def test_what_is_possible_wanted_or_supposed_did_not_come_about(bare, text, verb):
@@ -44,6 +47,7 @@ def test_what_is_possible_wanted_or_supposed_did_not_come_about(bare, text, verb
         ("Renn could confirm the report.", "confirm"),
         ("Renn, who would later deny the report, smiled.", "deny"),
         ("Asked about the leaks, Renn denied the report.", "denied"),
+        ("I cannot deny the report, Renn said.", "deny"),
     ],
 )
 def test_what_somebody_did_came_about(bare, text, verb):
@@ -68,6 +72,7 @@ def answers(nlp, text):
         "Renn did not concede that leaks had been hidden.",
         "Renn stopped short of admitting the leaks.",
         "Renn no longer denies the report.",
+        "Renn admitted no wrongdoing.",
     ],
 )
 def test_who_did_not_deny_or_concede_withholds(nlp, text):
@@ -86,6 +91,8 @@ def test_who_did_not_deny_or_concede_withholds(nlp, text):
         "Renn may deny the report on Tuesday.",
         "Renn had planned to deny the report.",
         "The inspectors are expected to confirm the report.",
+        "Could Renn deny the report?",
+        "Had Renn denied the report, nobody would have believed her.",
     ],
 )
 def test_an_answer_that_was_not_given_is_none(nlp, text):
@@ -102,6 +109,8 @@ def test_an_answer_that_was_not_given_is_none(nlp, text):
         ("Renn was forced to admit that leaks had been hidden.", "concede"),
         ("The inspectors confirmed the account of Holm.", "confirm"),
         ("Renn has yet to confirm the report.", "decline"),
+        ("Renn not only denied the report but sued the paper.", "deny"),
+        ("Denying the report, Renn said that the pumps were new.", "deny"),
     ],
 )
 def test_an_answer_that_was_given_stays(nlp, text, act):
@@ -118,6 +127,8 @@ def test_who_has_yet_to_admit_something_has_not_admitted_it(nlp):
     [
         "The company issued no denial.",
         "No denial came from the company.",
+        "The report was never denied.",
+        "There is no denying that leaks were hidden, Renn said.",
         "The port denied the ferry entry.",
         "Renn acknowledged the crowd.",
         "Renn conceded a penalty in the last minute.",

@@ -26,11 +26,12 @@ def _groups() -> dict[str, frozenset[str]]:
 def unreal(verb: Token) -> bool:
     """Tell whether a verb tells of something that is only possible, wanted, asked for or supposed.
 
-    A negated verb is never called unreal: "will not confirm" is a refusal.
+    A negated verb is unreal only where another speaks of what somebody can: "will not confirm" is a refusal, "she
+    cannot deny it" a claim about her.
     """
     if any(child.dep_ == "neg" for child in verb.children):
-        return False
-    if _possible(verb) or _supposed(verb) or _governed(verb) or _unfulfilled(verb):
+        return _cannot(verb)
+    if _possible(verb) or _supposed(verb) or _inverted(verb) or _governed(verb) or _unfulfilled(verb):
         return True
     shares = verb.dep_ == "conj" and not any(child.dep_ in {*_SUBJECTS, "aux", "mark"} for child in verb.children)
     return shares and verb.head.pos_ in {"VERB", "AUX"} and unreal(verb.head)
@@ -40,6 +41,21 @@ def _possible(verb: Token) -> bool:
     """Tell whether a modal verb governs it; "I must deny that" does deny it."""
     modal = any(child.dep_ == "aux" and child.lower_ in _groups()["modal"] for child in verb.children)
     return modal and not _of_oneself(verb)
+
+
+def _cannot(verb: Token) -> bool:
+    """Tell whether somebody is said to be unable to deny; who cannot confirm withholds."""
+    unable = any(child.dep_ == "aux" and child.lower_ in {"can", "ca"} for child in verb.children)
+    return unable and lemma(verb) in _groups()["undeniable"] and not _of_oneself(verb)
+
+
+def _inverted(verb: Token) -> bool:
+    """Tell whether a question or a condition puts the auxiliary first: "did she deny it?", "had she denied it, ..."."""
+    subject = next((child for child in verb.children if child.dep_ in _SUBJECTS), None)
+    first = next((child for child in verb.children if child.dep_ in {"aux", "auxpass"}), None)
+    if subject is None or first is None or first.i > subject.i:
+        return False
+    return first.lower_ in {"had", "should"} or verb.sent[-1].text.endswith("?")
 
 
 def _supposed(verb: Token) -> bool:

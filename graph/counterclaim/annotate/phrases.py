@@ -64,6 +64,12 @@ def lemma(token: Token) -> str:
     return lemma_of(token.text, token.lemma_)
 
 
+def opens_not_only(token: Token) -> bool:
+    """Tell whether "not" belongs to "not only", after which what is told did happen."""
+    following = token.doc[token.i + 1].lower_ if token.i + 1 < len(token.doc) else ""
+    return token.lower_ == "not" and following in {"only", "just", "merely"}
+
+
 def is_quote(token: Token) -> bool:
     """Tell whether a token is a quotation mark."""
     return token.text in _QUOTES

@@ -51,15 +51,15 @@ class ResponseLinker:
 
     def predict(self, doc: Doc) -> tuple[Answer, ...]:
         """Return the responses of one document, in the order of the sentences that make them."""
+        from counterclaim.annotate.answering.given import given
         from counterclaim.annotate.answering.runtime import answers
-        from counterclaim.annotate.answering.settling import happened, settled
+        from counterclaim.annotate.answering.settling import settled
 
         network = shipped_network()
         with one_thread():
             found = answers(doc, encoded(doc), network, network.weights)
         doc._.encoded = None  # of use to nothing after this, and large
-        given = (happened(doc, answer) for answer in found)
-        return tuple(settled(doc, answer) for answer in given if answer is not None)
+        return tuple(settled(doc, answer) for one in found if (answer := given(doc, one)) is not None)
 
 
 def answerers(doc: Doc) -> tuple[Speaker | None, ...]:

@@ -11,7 +11,7 @@ from counterclaim.annotate.certainty import certainty
 from counterclaim.annotate.cues import Act, Lexicon, lexicon, match_phrase, read_groups
 from counterclaim.annotate.extensions import declare
 from counterclaim.annotate.factuality import unreal
-from counterclaim.annotate.phrases import child, cue_words, lemma, sentence_of, solid, tokens_of
+from counterclaim.annotate.phrases import child, cue_words, lemma, opens_not_only, sentence_of, solid, tokens_of
 from counterclaim.annotate.predicates import (
     answers_nothing,
     content_root,
@@ -237,7 +237,7 @@ def _negated(cue: list[Token], skip: set[int]) -> bool:
     negations = 0
     carriers = [token for token in cue if token.pos_ in {"VERB", "AUX", "NOUN", "ADJ"}]
     for token in cue:
-        if token.i in skip:
+        if token.i in skip or opens_not_only(token):
             continue
         if (
             token.lower_ in _NEGATIONS
@@ -252,6 +252,7 @@ def _negated(cue: list[Token], skip: set[int]) -> bool:
                 1
                 for one in token.children
                 if one.dep_ in {"neg", "preconj"}
+                and not opens_not_only(one)
                 and one.i not in inside_cue
                 and (one.dep_ == "neg" or one.lower_ == "neither")
                 and token.i - one.i <= 4
@@ -270,7 +271,14 @@ def _negated_from_outside(verb: Token, cue: set[int]) -> int:
         or any(one.lower_ in {"no", "neither"} for one in who.children if one.dep_ in {"det", "preconj", "cc"})
     ):
         return 1
-    return int(_governed_by_refusal(verb, cue) or _still_open(verb) or _shares_negation(verb))
+    if _governed_by_refusal(verb, cue) or _still_open(verb) or _shares_negation(verb):
+        return 1
+    return int(lemma(verb) in {"admit", "concede", "acknowledge", "confess", "deny"} and _nothing(child(verb, "dobj")))
+
+
+def _nothing(thing: Token | None) -> bool:
+    """Tell whether an object is "nothing" or "no wrongdoing"."""
+    return thing is not None and (thing.lower_ == "nothing" or any(one.lower_ == "no" for one in thing.children))
 
 
 def _governed_by_refusal(verb: Token, cue: set[int]) -> bool:

@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING
 
 from counterclaim.annotate.answering.grammar import SPEECH, lemma_of, phrase, words
 from counterclaim.annotate.answering.runtime import answered, making, overlap
-from counterclaim.annotate.factuality import unreal
 from counterclaim.annotate.passages import text_of
 from counterclaim.annotate.people.lexicon import lexicon
-from counterclaim.annotate.predicates import answers_nothing
 from counterclaim.model import Answer, Attribution, Span, Spans
 
 if TYPE_CHECKING:
@@ -29,40 +27,7 @@ _SAYING = SPEECH - {"believe", "determine", "find"}
 _SPEAKING = _SAYING | _VERBS
 #: A quotation makes a sentence when it covers at least this share of it.
 _QUOTED = 0.8
-_ANSWERS = frozenset({"admission", "concession", "confirmation", "denial", "rebuttal", "rejection", "retraction"})
 _PASSIVE = frozenset({"nsubjpass", "auxpass"})
-
-
-def happened(doc: Doc, answer: Answer) -> Answer | None:
-    """Return the answer that was given: none by who only may deny, a refusal to confirm by who "did not deny" it."""
-    cue = doc.char_span(*answer.cue[0], alignment_mode="expand") if answer.cue else None
-    if cue is not None and len(cue):
-        verb, known = cue.root, cue.root.pos_ == "VERB" and lemma_of(cue.root) in _VERBS
-        if known and (unreal(verb) or answers_nothing(verb)):
-            return None
-        if answer.act != "decline" and any(_is_nothing(token) for token in cue):
-            return None
-    if answer.act != "decline" and _withheld(doc, answer):
-        return replace(answer, act="decline")
-    return answer
-
-
-def _is_nothing(noun: Token) -> bool:
-    """Tell whether a noun for an answer is told not to be there: "issued no denial"."""
-    return lemma_of(noun) in _ANSWERS and any(child.lower_ == "no" for child in noun.children)
-
-
-def _withheld(doc: Doc, answer: Answer) -> bool:
-    """Tell whether the statement with the answer's cue keeps its speaker's position back: "did not deny".
-
-    "Have no evidence" keeps it back too, but is a denial where the guidelines call it one.
-    """
-    return any(
-        act.stance == "withholds"
-        and (answer.act != "deny" or act.act == "non-denial")
-        and overlap(attribution.cue, answer.cue)
-        for attribution, act in zip(doc._.attributions, doc._.speech_acts, strict=False)
-    )
 
 
 def settled(doc: Doc, answer: Answer) -> Answer:
