@@ -73,7 +73,7 @@ def test_a_body_or_outlet_keeps_its_whole_name_and_its_kind(bare, text, name, ki
         ("The Obsts said that Karl Obst was well.", "The Obsts", "The Obsts", "collective"),
         ("The French firm said it was over.", "The French firm", "The French firm", "organization"),
         ("People familiar with the matter, who left, said it was over.", "who", "People", "collective"),
-        ("The Kolst news website said it was over.", "The Kolst news website", "Kolst news website", "organization"),
+        ("The Ohio news website said it was over.", "The Ohio news website", "Ohio news website", "organization"),
         ("About 41% said it was over.", "About 41%", "41%", "collective"),
         ("One man left the hall. He said it was over.", "He", "One man", "anonymous"),
     ],

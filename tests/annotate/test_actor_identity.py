@@ -151,6 +151,41 @@ def test_the_government_of_somebody_of_no_known_country_stays_his(bare):
     assert meant_by(bare, text, ("Her government", "denied"))[0] == ["Ann Bell's government"]
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "Drevland's defence minister admitted it in Drevland. His government denied the rest.",
+            [("Drevland's defence minister", "admitted"), ("His government", "denied")],
+        ),
+        (
+            "Drevland's defence minister's government denied it in May.",
+            [("Drevland's defence minister's government", "denied")],
+        ),
+        ("Drevland's government denied it in May.", [("Drevland's government", "denied")]),
+        (
+            "The government of Drevland denied it in May. Drevland's government said it was over.",
+            [("The government of Drevland", "denied"), ("Drevland's government", "said")],
+        ),
+    ],
+)
+def test_the_government_of_a_country_that_nobody_knows_has_one_name(bare, text, said):
+    names, doc = meant_by(bare, text, *said)
+    assert names[-1] == "government of Drevland"
+    assert sum("government" in one.name for one in doc._.actors) == 1
+
+
+def test_the_government_in_a_capital_is_the_states(bare):
+    names, _ = meant_by(bare, "The government in Riyadh denied it.", ("The government in Riyadh", "denied"))
+    assert names == ["Saudi Arabia"]
+
+
+def test_countries_that_nobody_knows_have_their_own_ministries(bare):
+    text = "Sarvonia's Defence Ministry denied it. Drevland's Defence Ministry said it was over in Drevland."
+    said = [("Sarvonia's Defence Ministry", "denied"), ("Drevland's Defence Ministry", "said")]
+    assert meant_by(bare, text, *said)[0] == ["Sarvonia's Defence Ministry", "Drevland's Defence Ministry"]
+
+
 def test_each_state_has_its_own_ministry(bare):
     text = (
         "Iraq's Interior Ministry denied the report. Syria's Interior Ministry confirmed it. "

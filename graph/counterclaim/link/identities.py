@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 
+from counterclaim.annotate.people.home import is_bare
 from counterclaim.annotate.people.lexicon import lexicon, rows
 from counterclaim.annotate.people.names import PersonName, compatible, fold, gender_of, parse_name
 from counterclaim.annotate.people.registry import Entry, Registry
@@ -291,6 +292,8 @@ def _compare(first: _Record, second: _Record, shared: int) -> tuple[float, tuple
 def _name_evidence(first: _Record, second: _Record) -> str:
     """Return what the names say: "surname only" when one has no given name, empty when they clash."""
     if first.name is None or second.name is None:
+        if is_bare(first.actor.name) or is_bare(second.actor.name):
+            return ""  # each state has its Foreign Ministry
         if organization_key(first.actor.name) == organization_key(second.actor.name):
             return "same name"
         return "alias" if _keys(first) & _keys(second) else ""

@@ -8,11 +8,13 @@ from itertools import accumulate
 from spacy.tokens import Doc
 
 from counterclaim.annotate.people.descriptions import DETERMINERS, Description, describe
-from counterclaim.annotate.people.entities import Entity, cluster, title_gender, words_of
-from counterclaim.annotate.people.lexicon import lexicon
+from counterclaim.annotate.people.entities import Entity, cluster
+from counterclaim.annotate.people.home import Home
+from counterclaim.annotate.people.lexicon import lexicon, members
 from counterclaim.annotate.people.mentions import Name, find_names
 from counterclaim.annotate.people.registry import Entry, Registry
 from counterclaim.annotate.people.runs import masked
+from counterclaim.annotate.people.votes import title_gender, words_of
 
 _STOPS = frozenset((",", ".", ";", ":", "(", ")", "—", "–", '"', "“", "”"))
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "DET"})
@@ -29,6 +31,7 @@ class Scene:
     entities: list[Entity]
     of_name: dict[int, Entity]  # start token of a name -> its entity
     masked: list[bool]
+    home: Home
     article: str = ""  # what scopes the sources without name: the article's id, or a hash of the text
     sentence: list[int] = field(default_factory=list)  # token -> number of its sentence
     paragraph: list[int] = field(default_factory=list)  # token -> number of its paragraph
@@ -53,9 +56,10 @@ def build_scene(doc: Doc, registry: Registry) -> Scene:
     """Find the names of a document, gather them into entities and attach their descriptions."""
     names = find_names(doc, registry)
     at = {index: name for name in names for index in range(name.start, name.end)}
-    entities = cluster(doc, names, registry)
+    home = Home(doc, names, registry)
+    entities = cluster(doc, names, registry, home)
     of_name = {name.start: entity for entity in entities for name in entity.names}
-    scene = Scene(doc, registry, names, at, entities, of_name, masked(doc))
+    scene = Scene(doc, registry, names, at, entities, of_name, masked(doc), home)
     scene.sentence = _sentence_numbers(doc)
     scene.paragraph = list(accumulate(int("\n" in token.text_with_ws) for token in doc))
     for entity in entities:
@@ -82,6 +86,11 @@ def _attach(scene: Scene, entity: Entity, start: int, end: int) -> None:
     if found is None or (found.head in scene.at and not lexicon().role(scene.doc[found.head].text)):
         return
     role = lexicon().role(found.noun)
+    if _is_rather_place(entity, found):
+        entity.kind = "place"  # "Kolst, a town in the north,"
+        return
+    if role is not None and _is_rather_person(entity, found):
+        entity.kind = "person"  # "Kolst's father, Obst,"
     if role is None and _is_rather_firm(entity, found):
         entity.kind, entity.gender = "organization", ""  # "Kolst, the social network," is no person
     if entity.kind == "person":
@@ -99,6 +108,27 @@ def _attach(scene: Scene, entity: Entity, start: int, end: int) -> None:
         found = replace(found, organization=_body_after(scene, found))
     entity.descriptions.append(found)
     scene.described.setdefault(found.head, entity)
+
+
+def _is_rather_place(entity: Entity, found: Description) -> bool:
+    """Say whether a description calls what is named once or twice a town, city or region."""
+    if entity.entry is not None or entity.kind not in ("person", "organization", "unknown") or found.plural:
+        return False
+    if any(one.end == found.start for one in entity.names):
+        return False  # the "Orbix city" is elsewhere
+    called = lexicon().is_word("settlement", found.noun) and found.determiner in ("a", "the")
+    return called and len(entity.names) < 4 and not any(one.titles[1] for one in entity.names)
+
+
+def _is_rather_person(entity: Entity, found: Description) -> bool:
+    """Say whether a description by a noun for persons only tells that a name taken for a body's is a person's."""
+    if entity.entry is not None or entity.kind not in ("organization", "unknown") or found.plural:
+        return False
+    if any(one.end == found.start for one in entity.names):
+        return False  # the "Orbix analyst" is another
+    role, words = lexicon().role(found.noun), [word for one in entity.names for word in words_of(one)]
+    sure = (role is not None and bool(role.gender)) or lexicon().is_word("person_only", found.noun)
+    return sure and len(entity.names) < 4 and not any(lexicon().organization_types(word) for word in words)
 
 
 def _is_rather_firm(entity: Entity, found: Description) -> bool:
@@ -127,8 +157,7 @@ def _descriptions_beside(scene: Scene, entity: Entity, name: Name) -> list[tuple
         if before:
             found.append(before)
     if entity.kind == "unknown":
-        after = _after(scene, name)
-        found.extend([after] if after else [])
+        found.extend(span for span in (_after(scene, name), _behind(scene, entity, name)) if span)
     if entity.kind in ("person", "organization", "outlet"):
         spans = (_after(scene, name), _reversed(scene, name), _copula(scene, name), _behind(scene, entity, name))
         found.extend(span for span in spans if span)
@@ -167,9 +196,20 @@ def _office(scene: Scene, name: Name, start: int) -> bool:
 
 
 def _behind(scene: Scene, entity: Entity, name: Name) -> tuple[int, int] | None:
-    """Return the noun right after a name of no person: "Northport Gazette newspaper"."""
-    noun = entity.kind != "person" and name.end < len(scene.doc) and scene.doc[name.end].pos_ == "NOUN"
-    return (name.end, name.end + 1) if noun else None
+    """Return the noun right after a name of no person: "Northport Gazette newspaper", "Northport Now news site"."""
+    doc, start = scene.doc, name.end
+    while start < min(len(doc) - 1, name.end + 2) and doc[start].lower_ in members("media_kind"):
+        start += 1
+    if start >= len(doc) or doc[start].pos_ != "NOUN" or "\n" in doc[name.end - 1 : start].text_with_ws:
+        return None
+    paper = "outlet" in lexicon().organization_types(doc[start].text) and entity.entry is None
+    paper = paper and start + 1 not in scene.at and len(entity.names) < 4  # not "Orbix news site Kolst Now"
+    told = lexicon().is_word("press", doc[start].text) or start > name.end
+    if entity.kind == "person" and paper and told and not any(one.titles[1] for one in entity.names):
+        entity.kind, entity.gender = "outlet", ""  # "Kolst Al-Yom newspaper" is no person
+    elif entity.kind == "organization" and paper and told and not lexicon().organization_types(name.text.split()[-1]):
+        entity.kind = "outlet"
+    return (start, start + 1) if entity.kind != "person" and (entity.kind != "unknown" or (paper and told)) else None
 
 
 def _after(scene: Scene, name: Name) -> tuple[int, int] | None:

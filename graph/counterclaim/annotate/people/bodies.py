@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
+from counterclaim.annotate.people.home import Home, is_bare
 from counterclaim.annotate.people.mentions import Name
 from counterclaim.annotate.people.registry import Entry, Registry
 
@@ -32,19 +33,21 @@ class Body:
         return f"{self.name.lower()} @ {self.owner.id}"
 
 
-def owned_bodies(doc: Doc, names: Sequence[Name], registry: Registry) -> tuple[list[Name], dict[int, Body]]:
+def owned_bodies(doc: Doc, names: Sequence[Name], registry: Registry, home: Home) -> tuple[list[Name], dict[int, Body]]:
     """Return the names, those of bodies linked to the registry where it knows them, and each body by its first token.
 
-    A body without its state is that of the state which the article named with it last, or first of all.
+    A body without its state is that of the state which the article named with it last, or first of all; else that of
+    the state where the article is at home.
     """
     at = {index: name for name in names for index in range(name.start, name.end)}
+    persons = frozenset(word for name in names if name.kind == "person" for word in name.text.split())
     bodies: dict[int, Body] = {}
     loose: list[tuple[Name, str]] = []
     for name in names:
         if name.entry is not None or name.kind not in ("organization", "unknown") or not STATE_BODIES.search(name.text):
             continue
         owner, bare = _adjective(name.text, registry)
-        owner = owner or _beside(doc, name, at, registry)
+        owner = owner or _beside(doc, name, at, registry, persons)
         if owner is not None:
             bodies[name.start] = Body(bare, owner)
         else:
@@ -55,6 +58,8 @@ def owned_bodies(doc: Doc, names: Sequence[Name], registry: Registry) -> tuple[l
         before = [body for start, body in same if start < name.start]
         if same:
             bodies[name.start] = before[-1] if before else same[0][1]
+        elif is_bare(bare) and (state := home.state(name.start, bare)) is not None:
+            bodies[name.start] = Body(bare, state)
     return [_linked(name, bodies.get(name.start), registry) for name in names], bodies
 
 
@@ -81,8 +86,11 @@ def _state(entry: Entry | None) -> Entry | None:
     return entry if entry is not None and entry.kind == "state" else None
 
 
-def _beside(doc: Doc, name: Name, at: dict[int, Name], registry: Registry) -> Entry | None:
-    """Return the state of "Norland's Interior Ministry" or "the Interior Ministry in Norland"."""
+def _beside(doc: Doc, name: Name, at: dict[int, Name], registry: Registry, persons: frozenset[str]) -> Entry | None:
+    """Return the state of "Norland's Interior Ministry" or "the Interior Ministry in Norland".
+
+    ``persons`` holds the words of the persons' names: "Obst's Treasury" is of no state called Obst.
+    """
     before, after = name.start - 1, name.end + 1
     other = None
     if before > 0 and doc[before].tag_ == "POS":
@@ -94,6 +102,9 @@ def _beside(doc: Doc, name: Name, at: dict[int, Name], registry: Registry) -> En
     if other is None or other is name:
         return None
     metonym = registry.metonym(other.text) if other.entry is None else None
+    place = other.entry is None and metonym is None and other.kind == "place" and other.text not in persons
+    if place and doc[before].tag_ == "POS":
+        return Entry(f"place {other.text.lower()}", other.text, kind="state")  # of a state that the registry lacks
     return _state(other.entry or (registry.get(metonym.stands_for) if metonym is not None else None))
 
 

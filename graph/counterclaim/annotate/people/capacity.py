@@ -6,9 +6,11 @@ import re
 
 from counterclaim.annotate.people.attach import Scene
 from counterclaim.annotate.people.bodies import STATE_BODIES
-from counterclaim.annotate.people.descriptions import Description, describe
+from counterclaim.annotate.people.descriptions import DETERMINERS, Description, describe
 from counterclaim.annotate.people.entities import NAMED_KINDS, Entity, clean
+from counterclaim.annotate.people.home import is_bare
 from counterclaim.annotate.people.lexicon import lexicon, members
+from counterclaim.annotate.people.registry import Entry
 
 _LOCATIVE = frozenset({"in", "near", "at", "to", "outside"})
 _GOVERNMENT = frozenset({"government", "regime"})
@@ -38,11 +40,45 @@ def government_of(scene: Scene, description: Description, owner: Entity | None) 
     if description.noun not in _GOVERNMENT:
         return None
     bounds = description.organization if description.organization[1] else description.possessor
-    host = host_for(scene, *bounds) if bounds[1] else None
+    host = (_seated(scene, bounds[1]) or host_for(scene, *bounds)) if bounds[1] else None
     if host is None and owner is None and bounds[1]:
         within = describe(scene.doc, *bounds, scene.at)  # "Norland's defence minister's government"
         return _state_in(scene, [within] if within is not None else [])
     return _state_behind(scene, host) or _state_behind(scene, owner)
+
+
+def _seated(scene: Scene, end: int) -> Entity | None:
+    """Return the state whose capital a name is: "the government in" it is that state's."""
+    entity = scene.entity_at(end - 1)
+    seat = scene.registry.metonym(entity.text) if entity is not None and entity.entry is None else None
+    entry = scene.registry.get(seat.stands_for) if seat is not None else None
+    return scene.known(entry) if entry is not None and entry.kind == "state" else None
+
+
+def governed(scene: Scene, description: Description, owner: Entity | None) -> Entity | None:
+    """Return the place of whose government a description speaks, where the registry knows no such state.
+
+    "Kolstland's government", "the government of Kolstland", and that of "Kolstland's defence minister" are one.
+    """
+    if description.noun not in _GOVERNMENT:
+        return None
+    told = [description, *(owner.descriptions if owner is not None else ())]
+    start, end = description.possessor
+    if end and end - 1 not in scene.at:
+        within = describe(scene.doc, start, end, scene.at)
+        told += [within] if within is not None else []
+    for one in told:
+        for _, end in (one.organization, one.possessor):
+            host = scene.entity_at(end - 1) if end else None
+            if host is not None and host.entry is None and _may_govern(host):
+                return host
+    return None
+
+
+def _may_govern(entity: Entity) -> bool:
+    """Say whether a name can be a country's that nobody knows: no person's, and no body's."""
+    body = any(lexicon().organization_types(word) for word in entity.text.split())
+    return entity.kind in ("place", "organization", "unknown") and not body
 
 
 def _state_behind(scene: Scene, entity: Entity | None) -> Entity | None:
@@ -75,8 +111,28 @@ def represented(scene: Scene, entity: Entity) -> list[Entity]:
     if not found and entity.kind in ("organization", "outlet") and entity.entry is None:
         state = _state_of_body(scene, entity)
         found = [state] if state else []
+    if not found and entity.kind in ("role", "collective", "anonymous", "organization"):
+        entry = home_state(scene, entity)
+        found = [scene.known(entry)] if entry is not None else []
     entity.represents = found
     return found
+
+
+def home_state(scene: Scene, entity: Entity, *, police: bool = False) -> Entry | None:
+    """Return the state whose office or body an unnamed source is of: "the prime minister", "a foreign ministry aide".
+
+    With ``police`` also that of the police, who do not speak for a state, but are in one.
+    """
+    found = entity.descriptions[0] if entity.descriptions else None
+    if found is None or found.possessor[1] or found.organization[1] or found.former:
+        return None
+    words = [token.text for token in scene.doc[found.start : found.head + 1] if token.lower_ not in DETERMINERS]
+    offices = (" ".join(words), " ".join(words[:-1]))
+    sworn = lexicon().is_word("of_office", found.noun)  # an army officer is the state's, a military historian nobody's
+    office = next((one for one in offices if is_bare(one) and (one == offices[0] or sworn)), "")
+    if not office and police and words and words[0].lower() == "police":
+        office = "police"
+    return scene.home.state(found.start, office) if office else None
 
 
 def _hosts(scene: Scene, entity: Entity, description: Description) -> list[Entity]:

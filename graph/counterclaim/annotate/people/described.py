@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from counterclaim.annotate.people.attach import Scene
-from counterclaim.annotate.people.capacity import government_of, host_for
+from counterclaim.annotate.people.capacity import governed, government_of, host_for
 from counterclaim.annotate.people.coreference import Choice, Memory, Search, organization_types
 from counterclaim.annotate.people.descriptions import POSSESSIVES, Description
 from counterclaim.annotate.people.entities import Entity, clean
@@ -77,6 +77,9 @@ class Describer:
             if not found.possessor[1] or found.possessor[1] - 1 in self.scene.at:
                 state.aliases.add(re.sub("^[Tt]he ", "", clean(self.doc[part.start : part.end].text)))
             return Choice(state, 0.9)
+        if governed(self.scene, found, owner) is not None:
+            same = self.by_text.get(self.key(part))
+            return Choice(same, 0.9) if same is not None else None
         if found.possessor[1] or any(index in self.scene.at for index in range(part.start, part.end)):
             return None
         if lexicon().is_word("place_noun", found.noun):
@@ -248,6 +251,10 @@ class Describer:
         neutral = (noun for noun in others if not (words.is_word("generic", noun) or words.is_word("anonymous", noun)))
         return all(words.calls(found.noun, noun) for noun in neutral) and not _in_another_office(entity, found.noun)
 
+    def governed(self, found: Description) -> Entity | None:
+        """Return the place, unknown to the registry, of whose government a description speaks."""
+        return governed(self.scene, found, self.owner_of(*found.possessor) if found.possessor[1] else None)
+
     def _host(self, found: Description) -> Entity | None:
         bounds = found.organization if found.organization[1] else found.possessor
         return host_for(self.scene, *bounds) if bounds[1] else None
@@ -279,6 +286,9 @@ class Describer:
         """Return the form under which equal descriptions meet: lower case, without article."""
         text = re.sub(r"\s+", " ", self.doc[part.start : part.end].text.lower()).strip()
         found = part.description
+        place = self.governed(found) if found is not None else None
+        if place is not None:
+            return f"government of {place.text.lower()}/{part.kind}"
         if found is not None and found.possessor[1] and found.determiner in POSSESSIVES:
             owner = self.owner_of(*found.possessor)
             text = f"{id(owner)} {text}" if owner is not None else text  # the lawyers of two clients are two

@@ -117,24 +117,31 @@ def _noun(doc: Doc, start: int, head: int) -> str:
     last = singular(doc[head].lower_)
     if last in ("year", "old") and "year-old" in doc[max(start, head - 4) : head + 3].text.lower():
         return "year-old"
-    for size in (2, 1):
+    for size in (4, 2, 1):
         if head - size >= start:
             # "vice-president" is three tokens.
-            phrase = re.sub(r"\s*-\s*", " ", f"{doc[head - size : head].text.lower()} {last}")
-            if phrase in lexicon().roles:
-                return phrase
+            words = f"{doc[head - size : head].text.lower()} {last}"
+            for phrase in (re.sub(r"\s*-\s*", " ", words), re.sub(r"\s*-\s*", "-", words)):
+                if phrase in lexicon().roles:
+                    return phrase
     return last
 
 
 def _noun_like(doc: Doc, index: int, end: int, names: dict[int, Name]) -> bool:
     token = doc[index]
-    if not any(letter.isalnum() for letter in token.text):
+    if not any(letter.isalnum() for letter in token.text) or (index not in names and _is_date(doc, index)):
         return False
     if token.pos_ in ("NOUN", "PROPN") or index in names:
         return not (index + 1 < end and doc[index + 1].tag_ == "POS")
     if token.lower_ in members("quantifier") or token.lower_ in ("those", "someone", "somebody", "everyone", "nobody"):
         return True
     return lexicon().role(token.lower_) is not None or lexicon().is_word("person_collective", token.lower_)
+
+
+def _is_date(doc: Doc, index: int) -> bool:
+    """Say whether a token is a day or month: "a report Nov. 9 in the Courier" is a report."""
+    token = doc[index]
+    return token.lower_ in members("calendar") and token.pos_ == "PROPN" and index > 0
 
 
 def _inside_role(doc: Doc, index: int) -> bool:

@@ -10,19 +10,27 @@ from spacy.tokens import Doc
 
 from counterclaim.annotate.people.bodies import Body, owned_bodies, owned_names
 from counterclaim.annotate.people.descriptions import Description
-from counterclaim.annotate.people.evidence import is_firm
+from counterclaim.annotate.people.home import Home
 from counterclaim.annotate.people.lexicon import lexicon
 from counterclaim.annotate.people.mentions import Name
 from counterclaim.annotate.people.names import PersonName, compatible, fold, gender_of, parse_name
 from counterclaim.annotate.people.registry import Entry, Registry
+from counterclaim.annotate.people.votes import (
+    is_company,
+    is_personal,
+    is_product,
+    is_surname,
+    kind_of,
+    title_gender,
+    vote,
+    words_of,
+)
 
 _ARTICLES = ("the ", "a ", "an ")
 _DOUBTFUL = frozenset({"unknown", "organization", "place", "nationality"})  # what a lone surname is mistaken for
 _FORMAL = frozenset({"company", "institution", "government", "party", "police", "military", "group"})
 _PUBLIC = frozenset({"government", "police", "military"})
 NAMED_KINDS = ("person", "organization", "state", "outlet")
-SAYING = frozenset({"say", "tell", "announce", "confirm", "deny", "admit", "claim", "add"})
-_COUNTED = 0.2  # share of mentions as "an Orbix" from which Orbix is a thing
 
 
 @dataclass(eq=False)
@@ -57,15 +65,10 @@ class Entity:
         return {description.noun for description in self.descriptions}
 
 
-def words_of(name: Name) -> tuple[str, ...]:
-    """Return the words of a name, hyphens inside words kept."""
-    return tuple(re.sub(r"\s*[\r\n]+\s*", " ", name.text).split())
-
-
-def cluster(doc: Doc, names: list[Name], registry: Registry) -> list[Entity]:
+def cluster(doc: Doc, names: list[Name], registry: Registry, home: Home) -> list[Entity]:
     """Return the entities of the names, in the order in which they are first named."""
     groups: dict[tuple[str, bool], list[Name]] = {}
-    names, bodies = owned_bodies(doc, names, registry)
+    names, bodies = owned_bodies(doc, names, registry, home)
     for name in names:
         key = bodies[name.start].key if name.start in bodies else name_key(name.text)
         groups.setdefault((key, bool(name.titles[1])), []).append(name)
@@ -74,17 +77,22 @@ def cluster(doc: Doc, names: list[Name], registry: Registry) -> list[Entity]:
         merged.setdefault(key, []).extend(members)
     people = _People(doc)
     others: dict[str, Entity] = {}
-    loose: list[list[Name]] = []
-    surnames = {fold(words_of(name)[-1]) for name in names if _surname(doc, name)}
-    firms = {key for key, members in merged.items() if len(members) > 1 and _vote(members) == "organization"}
+    loose: list[tuple[list[Name], str]] = []
+    surnames = {fold(words_of(name)[-1]) for name in names if is_surname(doc, name)}
+    parts = {fold(word) for name in names if name.kind == "person" for word in words_of(name) if " " in name.text}
+    firms = {key for key, members in merged.items() if len(members) > 1 and vote(members) == "organization"}
+    bodies_named = {key for key, members in merged.items() if vote(members) == "organization"}
+    bodies_named |= {key.split()[0] for key in bodies_named if is_company(merged[key])}
     for key, members in merged.items():
-        kind = _kind_of(doc, members, surnames)
-        if kind in ("organization", "person", "unknown") and _product(doc, key, members, firms, merged):
+        kind = kind_of(doc, members, surnames, parts)
+        if kind == "person" and words_of(members[0])[0].lower() in bodies_named and not is_personal(members):
+            kind = "organization"  # "Orbix Display", which says something, beside "Orbix"
+        if kind in ("organization", "outlet", "person", "unknown") and is_product(doc, key, members, firms, merged):
             kind = "thing"
         if kind == "person" and len(words_of(members[0])) > 1:
             people.add(members)
         elif kind == "person" or (kind in _DOUBTFUL and members[0].entry is None and len(words_of(members[0])) == 1):
-            loose.append(members)
+            loose.append((members, kind))
         else:
             _add_other(others, members, kind, bodies.get(members[0].start))
     _place_loose(people, others, loose)
@@ -101,62 +109,6 @@ def name_key(text: str) -> str:
     for article in _ARTICLES:
         lower = lower.removeprefix(article)
     return lower
-
-
-def _vote(members: list[Name]) -> str:
-    """Return the kind that most members have, evidence from titles and the registry first."""
-    for name in members:
-        if name.entry is not None:
-            return name.kind
-    if any(name.titles[1] for name in members):
-        return "person"
-    counts = Counter(name.kind for name in members if name.kind != "unknown")
-    things, works = counts.pop("thing", 0), counts.pop("work", 0)
-    words = len(words_of(members[0]))
-    if things >= _COUNTED * len(members) or not counts:
-        return "thing" if things or (works and words > 2) else "unknown"
-    return max(sorted(counts), key=lambda kind: (counts[kind], kind == "person" and words > 1))
-
-
-def _surname(doc: Doc, name: Name) -> bool:
-    """Say whether a name is surely a person's: "Mr. Obst", or a surname of which the article says that it said."""
-    if name.titles[1]:
-        return bool(title_gender(doc, name))
-    root = doc[name.end - 1]
-    return name.kind == "person" and name.end - name.start == 1 and root.dep_ == "nsubj" and root.head.lemma_ in SAYING
-
-
-def _kind_of(doc: Doc, members: list[Name], surnames: set[str]) -> str:
-    """Return the kind of a name from all its mentions, and from what else the article says."""
-    kind, words = _vote(members), words_of(members[0])
-    if kind == "organization" and 1 < len(words) < 4 and fold(words[-1]) in surnames:
-        bodies = lexicon().organization_types(words[-1]) or members[0].entry is not None
-        return kind if bodies else "person"  # "Mr. Obst" elsewhere: "Ann-Lin Obst" is no firm
-    if kind == "person" and len(words) == 1 and words[0] not in lexicon().first_names:
-        titled = any(name.titles[1] for name in members)
-        return kind if titled or not any(is_firm(doc, name.start, name.end) for name in members) else "organization"
-    return "organization" if kind == "thing" and len(words) == 1 and _says(doc, members) else kind
-
-
-def _says(doc: Doc, members: list[Name]) -> bool:
-    """Say whether a name is the subject of a verb of saying somewhere."""
-    roots = (doc[name.start : name.end].root for name in members)
-    return any(root.dep_ == "nsubj" and root.head.lemma_.lower() in SAYING for root in roots)
-
-
-def _product(doc: Doc, key: str, members: list[Name], firms: set[str], merged: dict[str, list[Name]]) -> bool:
-    """Say whether a name is that of a firm's product, "Orbix Glow" beside "Orbix", or has a plural, "Glows"."""
-    words, first = key.split(), members[0]
-    titled = any(name.titles[1] for name in members) or first.entry is not None
-    if titled or any(lexicon().organization_types(word) for word in words_of(first)) or _says(doc, members):
-        return False
-    if len(words) == 1:
-        return f"{key}s" in merged and first.kind != "person"
-    if words[0] not in firms or "of" in words or words_of(first)[0] in lexicon().first_names:
-        return False
-    return not any(
-        doc[name.start - 1].lower_ == "the" for name in merged[words[0]] if name.start
-    )  # "the Dera" is short
 
 
 class _People:
@@ -230,14 +182,14 @@ def _add_other(others: dict[str, Entity], members: list[Name], kind: str, body: 
         others[key] = Entity(kind, list(members), entry=entry)
 
 
-def _place_loose(people: _People, others: dict[str, Entity], loose: list[list[Name]]) -> None:
+def _place_loose(people: _People, others: dict[str, Entity], loose: list[tuple[list[Name], str]]) -> None:
     """Give each one-word name to the person whose surname or first name it is, each mention on its own."""
-    for members in loose:
+    for members, _kind in loose:
         part = fold(members[0].text)
         for entity in people.by_part.get(part, ()):
             if [fold(given) for given in people.fullest[id(entity)].given[:1]] == [part]:
                 people.by_given.add(id(entity))  # a bare surname is then rather another's
-    for members in loose:
+    for members, voted in loose:
         rest: list[Name] = []
         for name in members:
             owner = people.owner(name)
@@ -245,23 +197,11 @@ def _place_loose(people: _People, others: dict[str, Entity], loose: list[list[Na
                 rest.append(name)
             else:
                 owner.names.append(name)
-        kind = _vote(rest) if rest else ""
-        if kind == "person":
+        kind = vote(rest) if rest and len(rest) < len(members) else voted
+        if rest and kind == "person":
             people.new(rest)
         elif rest:
             _add_other(others, rest, kind)
-
-
-def title_gender(doc: Doc, name: Name) -> str:
-    """Return the gender that the titles before a name tell."""
-    for index in range(name.titles[0], name.titles[1]):
-        title = lexicon().title(doc[index].text)
-        if title and title.gender:
-            return title.gender
-        role = lexicon().role(doc[index].text)
-        if role and role.gender:
-            return role.gender
-    return ""
 
 
 def entity_gender(doc: Doc, entity: Entity) -> str:
@@ -347,7 +287,7 @@ def _finish(doc: Doc, entity: Entity, registry: Registry, body: Body | None) -> 
 
 def clean(text: str) -> str:
     """Return a name on one line without a trailing possessive."""
-    return re.sub(r"(?:'s|’s|'|’)$", "", re.sub(r"\s+", " ", text)).strip()
+    return re.sub(r"(?:'s|’s|‘s|'|’|‘)$", "", re.sub(r"\s+", " ", text)).strip()
 
 
 def fullest(entity: Entity) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from spacy.tokens import Doc
 
 from counterclaim.annotate.people.lexicon import lexicon, members, singular
@@ -9,6 +11,9 @@ from counterclaim.annotate.people.registry import Registry
 
 _ENDS = frozenset((",", ".", ")", ";", ":", "–", "—", "-"))
 _OLDEST = 115
+_AGE_BEFORE = re.compile(r"(\ban? )?\b\d{1,3} ?- ?years? ?- ?old$", re.IGNORECASE)
+_AGE_AFTER = re.compile(r"(?:an?|the) \d{1,3} ?- ?years? ?- ?old\b", re.IGNORECASE)
+_INITIALS = re.compile(r"(?!U\.[KNS])(?:[A-Z]\.-?){1,3}$")
 _FIRMS = frozenset({"company", "outlet"})
 
 
@@ -18,7 +23,7 @@ def context_kind(doc: Doc, start: int, end: int, label: str, registry: Registry)
     ``label`` is what the entity recogniser says of the name.
     """
     kind = _by_last_word(doc, start, end)
-    if not kind and _aged(doc, end) and 1 < end - start < 5:
+    if not kind and _aged(doc, start, end) and end - start < 5:
         kind = "person"
     if not kind and _placed(doc, start, end, label, registry):
         kind = "place"
@@ -32,8 +37,9 @@ def context_kind(doc: Doc, start: int, end: int, label: str, registry: Registry)
 def _by_last_word(doc: Doc, start: int, end: int) -> str:
     """Return place or thing for a name of several words that ends like that of a river, or of an act."""
     last = doc[end - 1].lower_
-    if end - start == 1 or any(token.lower_ in ("of", "for") for token in doc[start:end]):
-        return ""  # the "Board of Elections" is a body
+    body = any(token.lower_ in ("of", "for") for token in doc[start:end])  # the "Board of Elections"
+    if body or end - start == 1 or _INITIALS.match(doc[start].text):
+        return ""
     return "place" if last in members("place_head") else "thing" if last in members("thing_head") else ""
 
 
@@ -42,7 +48,7 @@ def _placed(doc: Doc, start: int, end: int, label: str, registry: Registry) -> b
     within = start > 0 and doc[start - 1].lower_ == "in"
     if (end - start == 1 or label != "PERSON" or within) and _before_region(doc, end, registry):
         return True
-    if label not in ("ORG", "NORP") and _in_list_of_places(doc, start, end):
+    if label != "NORP" and _in_list_of_places(doc, start, end, label):
         return True
     body = bool(lexicon().organization_types(doc[end - 1].text))  # the "Cape Kolst Times"
     return end - start > 1 and doc[start].lower_ in members("place_opener") and label != "ORG" and not body
@@ -61,9 +67,16 @@ def is_place(text: str, registry: Registry) -> bool:
     return text in members("place") or (entry.kind == "state" if entry else registry.metonym(text) is not None)
 
 
-def _aged(doc: Doc, end: int) -> bool:
-    """Say whether an age follows: "Ann Bell, 31, said"."""
-    if end + 2 >= len(doc) or doc[end].text != "," or not doc[end + 1].text.isdigit():
+def _aged(doc: Doc, start: int, end: int) -> bool:
+    """Say whether an age stands beside a name: "Ann Bell, 31, said", "Ann Bell, a 31-year-old", "31-year-old Bell"."""
+    before = _AGE_BEFORE.search(doc[max(0, start - 6) : start].text)
+    if before is not None:
+        return end - start > 1 or not before[1]  # "a 20-year-old Orbix" may be a thing
+    if end + 2 >= len(doc) or doc[end].text != ",":
+        return False
+    if _AGE_AFTER.match(doc[end + 1 : end + 7].text):
+        return True
+    if end - start == 1 or not doc[end + 1].text.isdigit():
         return False
     return 0 < int(doc[end + 1].text[:4]) < _OLDEST and doc[end + 2].text in (",", ".", "and", ";")
 
@@ -80,16 +93,16 @@ def _before_region(doc: Doc, end: int, registry: Registry) -> bool:
     return False
 
 
-def _in_list_of_places(doc: Doc, start: int, end: int) -> bool:
+def _in_list_of_places(doc: Doc, start: int, end: int, label: str) -> bool:
     """Say whether a noun for a region or its people comes after, or "the towns of Kolst and" before."""
-    if end < len(doc) and doc[end].lower_ in members("region") and doc[end - 1].head == doc[end]:
+    if label != "ORG" and end < len(doc) and doc[end].lower_ in members("region") and doc[end - 1].head == doc[end]:
         return True
     root = first = doc[start:end].root
     while first.dep_ == "conj" and first.head.i < first.i:
         first = first.head
     if first is root or first.dep_ != "pobj" or first.head.lower_ != "of":
         return False
-    return lexicon().is_word("place_noun", first.head.head.text)
+    return lexicon().is_word("settlement" if label == "ORG" else "place_noun", first.head.head.text)
 
 
 def _short_for_thing(doc: Doc, start: int, end: int) -> bool:
@@ -119,9 +132,25 @@ def is_firm(doc: Doc, start: int, end: int) -> bool:
     """Say whether what stands beside a name only firms have or are: "Path founder Ann Bell", "retailer Path"."""
     if end < len(doc) and doc[end].lower_ in members("of_firm") and doc[end].pos_ != "VERB":
         return True
+    if _owns_full_name(doc, end) or _bought(doc, start, end):
+        return True
     if start == 0 or not doc[start - 1].text.islower() or doc[start - 1].tag_ != "NN":
         return False
     return bool(lexicon().organization_types(doc[start - 1].text) & _FIRMS)
+
+
+def _owns_full_name(doc: Doc, end: int) -> bool:
+    """Say whether a first name and a surname stand after a possessive: "Orbix's Ann Bell" works for Orbix."""
+    if end + 2 >= len(doc) or doc[end].tag_ != "POS" or doc[end + 1].text not in lexicon().first_names:
+        return False
+    after = doc[end + 2]
+    return bool(after.text[:1].isupper() and doc[end + 1].ent_type_ == after.ent_type_ == "PERSON")
+
+
+def _bought(doc: Doc, start: int, end: int) -> bool:
+    """Say whether a name is that of what is bought: "it acquired Orbix"."""
+    root = doc[start:end].root
+    return bool(root.dep_ in ("dobj", "nsubjpass") and root.head.lemma_ in ("acquire", "buy", "purchase"))
 
 
 def frequent(word: str) -> bool:

@@ -16,6 +16,7 @@ _KINDS |= {"NORP": "nationality", "LANGUAGE": "nationality"}
 #: Labels of the entity recogniser for what has a name of its own.
 NAME_LABELS = frozenset(_KINDS) - {"NORP"}
 _KINDS |= dict.fromkeys(("WORK_OF_ART", "LAW", "EVENT", "PRODUCT"), "work")
+_PLACES = frozenset({"city", "district", "island", "municipality", "port", "province", "suburb", "town", "village"})
 _TICKER = re.compile(r"[A-Z]{1,5}\.[A-Z]{1,2}$")
 _MODEL = re.compile(r"[A-Z]\w*-\d+\w*$")  # "KX-47", "Omega-3s"
 
@@ -53,19 +54,26 @@ class Kinds(Runs):
     def _by_context(self, start: int, end: int, words: list[str], label: str, told: str) -> str:
         """Return the kind by the word before a name, by first names, by what else was ``told``, or by its label."""
         before = self.doc[start - 1] if start else None
-        if before is not None and before.text == "of" and self.doc[start - 2].lower_ in members("place_noun"):
+        of_place = before is not None and before.text == "of" and self.doc[start - 2].lower_ in members("place_noun")
+        if of_place or self._called_place(start, end):
             return "place"
         called = before is not None and before.text.islower() and self._bare_role(before) and len(words) < 5
         if not called and len(words) == 1 and label != "PERSON" and before is not None and before.lower_ in _LOCATIVE:
             return "place"
         if called or (self._personal(words) and not self._after_article(start)):
             return "person"
-        if told:
+        if told and not is_place(" ".join(words), self.registry):
             return told
         given = label == "PERSON" and words[0] in self.lexicon.first_names  # "Virginia", "Sydney"
         if not given and (is_place(" ".join(words), self.registry) or self._located(start, end, label)):
             return "place"
         return self._by_label(start, end, label)
+
+    def _called_place(self, start: int, end: int) -> bool:
+        """Say whether a noun for a place stands before its name: "the town Kolst", "the village Al Kolst"."""
+        if start < 2 or self.doc[start - 1].text not in _PLACES or self.doc[start - 2].lower_ not in ("the", "a"):
+            return False
+        return end >= len(self.doc) or self.doc[end].pos_ not in ("NOUN", "PROPN")
 
     def _located(self, start: int, end: int, label: str) -> bool:
         """Say whether a name that the entity recogniser takes for a person stands as a place: "fled in Al Kolst."."""

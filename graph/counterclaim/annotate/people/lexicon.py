@@ -41,7 +41,8 @@ class Lexicon:
     def role(self, word: str) -> Role | None:
         """Return the role that a noun names, singular or plural, in any case."""
         lower = word.lower()
-        return self.roles.get(lower) or self.roles.get(singular(lower))
+        found = self.roles.get(lower) or self.roles.get(singular(lower))
+        return found or (Role() if singular(lower).endswith("ologist") else None)
 
     def title(self, word: str) -> Title | None:
         """Return the title that a capitalised word is."""

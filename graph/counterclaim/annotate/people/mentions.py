@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
@@ -14,6 +15,7 @@ from counterclaim.annotate.people.names import parse_name
 from counterclaim.annotate.people.registry import Entry, Registry
 from counterclaim.annotate.people.runs import DOMAIN, capital
 
+_ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)$")  # "the 3rd Infantry Division"
 _MEDIA = frozenset({"Web", "Internet", "Net"})
 _PARTISANS = frozenset({"Democrat", "Republican", "Independent"})
 
@@ -44,12 +46,30 @@ def find_names(doc: Doc, registry: Registry) -> list[Name]:
                 headlines.append((name.start, name.end))  # a headline that runs into the text
             else:
                 names.append(name)
+    names = _without_epithets(names)
     known = _known_forms(names)
     taken = {index for name in names for index in range(name.start, name.end)}
     names += [Name(index, index + 1, "person", doc[index].text) for index in finder.surnames(known, taken)]
     for start, end in headlines:
         names.extend(_in_headline(finder, start, end, known))
     return sorted(names, key=lambda name: name.start)
+
+
+def _without_epithets(names: list[Name]) -> list[Name]:
+    """Cut a common word before a name that stands without it elsewhere: "Angry Ann Bell", "DEPRAVED Orbix Front"."""
+    kinds = ("person", "organization", "unknown")
+    alone = {name.text for name in names if name.kind in (*kinds, "outlet")}
+    return [_without_epithet(name, alone) if name.kind in kinds and name.entry is None else name for name in names]
+
+
+def _without_epithet(name: Name, alone: set[str]) -> Name:
+    first, _, rest = name.text.partition(" ")
+    if name.titles[1] or rest not in alone or first in lexicon().first_names or not frequent(first):
+        return name
+    loud = first.isupper() and len(first) > 3 and not rest.isupper()
+    if not loud and (name.kind != "person" or " " not in rest):
+        return name  # "Fan Wei" beside "Wei"
+    return replace(name, start=name.start + 1, text=rest)
 
 
 def _known_forms(names: list[Name]) -> dict[str, Name]:
@@ -108,7 +128,7 @@ class NameFinder(Kinds):
             return
         whole = self._known(start, end)
         if whole:
-            yield whole
+            yield replace(whole, kind="work", entry=None) if self._in_longer_title(start, end) else whole
             return
         if self._no_name(start, end):
             return
@@ -129,11 +149,18 @@ class NameFinder(Kinds):
         elif not titles:
             yield from self._untitled(start, end)
 
+    def _in_longer_title(self, start: int, end: int) -> bool:
+        """Say whether words are only a part of a quoted title: "Face the Nation" is none of the paper's."""
+        before, after = (start - 1 in self.in_title), (end in self.in_title)
+        return start in self.in_title and (before or after) and self.doc[start - 1].text != "The"
+
     def _no_name(self, start: int, end: int) -> bool:
         """Say whether a run is no name by itself: a role, "the Web", words said loudly like "a GREAT SURPRISE"."""
         word = self.doc[start].text
         if end - start == 1 and ((self.lexicon.role(word) and not self.lexicon.title(word)) or word in _MEDIA):
             return True  # "Hunter" alone is looked up among the known names afterwards
+        if end - start == 1 and word.lower() in members("suffix"):
+            return True  # "Ann Bell, PhD,"
         if word in _PARTISANS and self.doc[start + 1 : start + 2].text == "of":
             return True  # "Senator Lena Marsh, Democrat of Ohio"
         loud = (token.text.isupper() and len(token.text) > 3 for token in self.doc[start:end])
@@ -154,11 +181,24 @@ class NameFinder(Kinds):
             start += 1
         while start < end and self._ordinary(doc[start], alone=end - start == 1):
             start += 1
+        if end - start > 1 and self._epithet(start, end):
+            start += 1
         while end - start > 1 and doc[start].lower_ in members("incumbent") and not self._known(start, end):
             start += 1  # "Current Orbix directors"
+        while end - start > 2 and doc[end - 1].tag_ == "VBG" and doc[end - 1].ent_type_ != "ORG":
+            end -= 1  # a headline: "Ann Bell Attempting to Return"
         while end > start and (doc[end - 1].text in ("-", "–", "'", "’", "/", "&") or doc[end - 1].is_space):
             end -= 1
         return start, end
+
+    def _epithet(self, start: int, end: int) -> bool:
+        """Say whether an unknown word that opens a sentence, or a loud one, stands before a known name."""
+        first, rest = self.doc[start], self.doc[start + 1 : end].text
+        if self._known(start, end) or self._known_word(first.text) or self.lexicon.title(first.text):
+            return False
+        entry = self.registry.find(rest)
+        loud = first.text.isupper() and len(first.text) > 3
+        return entry is not None and entry.kind != "outlet" and (self.opening[start] or loud)
 
     def _ordinary(self, token: Token, *, alone: bool) -> bool:
         """Say whether a capitalised word at the beginning of a run is none of a name's."""
@@ -169,15 +209,15 @@ class NameFinder(Kinds):
         if self._known_word(token.text) or self._opens_sentence(token, alone=alone):
             return not self._known_word(token.text)
         if token.i in self.ent and self.ent[token.i].label_ in NAME_LABELS and not self.headline[token.i]:
-            return lower in self.lower_seen and token.is_sent_start is True and token.pos_ != "PROPN"
-        seen = lower in self.lower_seen and (token.is_sent_start or self.headline[token.i])
+            return lower in self.lower_seen and self.opening[token.i] and token.pos_ != "PROPN"
+        seen = lower in self.lower_seen and (self.opening[token.i] or self.headline[token.i])
         named = token.i in self.ent and self.ent[token.i].label_ in NAME_LABELS
         named = named and token.text in self.named_within and lower not in self.lower_seen
         if named or (token.pos_ == "PROPN" and not seen) or self.lexicon.title(token.text):
             return False
         if not alone and self.lexicon.organization_types(lower):
             return False
-        return token.is_sent_start is True or self.headline[token.i] or token.pos_ not in ("PROPN", "NOUN", "ADJ")
+        return self.opening[token.i] or self.headline[token.i] or token.pos_ not in ("PROPN", "NOUN", "ADJ")
 
     def _known_word(self, text: str) -> bool:
         """Say whether a word is a domain, a first name, or known to the registry."""
@@ -187,12 +227,18 @@ class NameFinder(Kinds):
 
     def _opens_sentence(self, token: Token, *, alone: bool) -> bool:
         """Say whether a word is capitalised because it opens a sentence: "Staff", "Describing Bell as a friend"."""
-        if token.is_sent_start is not True or token.text.isupper():
+        if not self.opening[token.i] or token.text.isupper():
             return False
         if not alone:
             return bool(token.tag_ == "VBG")
-        plain = token.i not in self.ent or token.tag_ == "NNS"
+        plain = token.i not in self.ent or token.tag_ == "NNS" or self._idle(token)
         return common(token.text) or bool(plain and frequent(token.text) and token.text not in self.named_within)
+
+    def _idle(self, token: Token) -> bool:
+        """Say whether a single word taken for a body's name neither says nor owns anything."""
+        says = token.dep_ == "nsubj" and token.head.lemma_.lower() in members("saying")
+        owns = token.i + 1 < len(self.doc) and self.doc[token.i + 1].tag_ == "POS"
+        return token.ent_type_ == "ORG" and len(self.ent[token.i]) == 1 and not (says or owns)
 
     def _last_titles(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the bounds of the last titles or roles in a run."""
@@ -238,6 +284,10 @@ class NameFinder(Kinds):
         before = self.doc[index - 1].text if index > start else ""
         if self.lexicon.organization_types(before):
             return False
+        entity = self.ent.get(index)
+        whole = entity is not None and (entity.label_, entity.start, entity.end) == ("PERSON", start, index + 1)
+        if whole and index == start + 1 and self.doc[index].text.endswith("s"):
+            return self.lexicon.title(self.doc[start].text) is None  # "Lonna Childs"
         return before in self.lexicon.first_names or self.doc[index].text in self.lexicon.first_names
 
     def _title_like(self, index: int) -> bool:
@@ -297,4 +347,5 @@ class NameFinder(Kinds):
             yield from self.split(start, start + 1)
             start += 1
         kind = "work" if start in self.in_title and kind in ("organization", "unknown") else kind
+        start -= kind == "organization" and end - start > 1 and start > 0 and bool(_ORDINAL.match(doc[start - 1].text))
         yield Name(start, end, kind, doc[start:end].text)

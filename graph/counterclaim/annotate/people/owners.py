@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from counterclaim.annotate.people.attach import Scene
+from counterclaim.annotate.people.capacity import governed
 from counterclaim.annotate.people.coreference import FIRST, GENDER, NEUTER, PLURAL, Choice, Memory, Search
 from counterclaim.annotate.people.described import GROUPS
 from counterclaim.annotate.people.entities import Entity, clean
@@ -78,6 +79,9 @@ class Owners:
         start, end = found.possessor if found is not None else (0, 0)
         owner = self.owner(start, end) if end else None
         text = self.doc[part.start : part.end].text
+        place = governed(self.scene, found, owner) if found is not None else None
+        if place is not None:
+            return f"the government of {place.text}"  # not "Kolstland's defence minister's government"
         if owner is not None:
             rest = end + 1 if end < len(self.doc) and self.doc[end].tag_ == "POS" else end
             rest = max(rest, part.start)  # "Bell's mother and brother" has the possessor once

@@ -9,11 +9,12 @@ from dataclasses import replace
 from counterclaim.annotate.passages import text_of
 from counterclaim.annotate.people.addressees import channel, told_to
 from counterclaim.annotate.people.attach import Scene
-from counterclaim.annotate.people.capacity import chain, organization_words, represented
+from counterclaim.annotate.people.capacity import chain, home_state, organization_words, represented
 from counterclaim.annotate.people.descriptions import Description
 from counterclaim.annotate.people.entities import NAMED_KINDS, Entity
+from counterclaim.annotate.people.home import is_bare
 from counterclaim.annotate.people.lexicon import lexicon
-from counterclaim.annotate.people.qualifying import hosts_named, is_doubtful, only_qualifies
+from counterclaim.annotate.people.qualifying import hosts_named, is_doubtful, is_passing, only_qualifies
 from counterclaim.annotate.people.resolve import Resolved
 from counterclaim.identifiers import digest
 from counterclaim.model import Actor, Capacity, Spans, Speaker
@@ -30,13 +31,14 @@ def article_key(scene: Scene) -> str:
 def entity_id(scene: Scene, entity: Entity) -> str:
     """Return the identifier of an entity.
 
-    A person known by one word only is scoped to the article: a surname alone never joins two articles.
+    A person known by one word only is scoped to the article: a surname alone never joins two articles, nor does the
+    name of a body that many states have.
     """
     if entity.source_type == "named" and entity.kind in NAMED_KINDS:
         if entity.entry is not None:
             return f"actor/{entity.entry.id}"
         name = entity.text.casefold().removeprefix("the ")
-        if entity.kind == "person" and len(name.split()) == 1:
+        if (entity.kind == "person" and len(name.split()) == 1) or is_bare(name):
             return f"actor/{digest(article_key(scene), name, entity.kind)}"
         return f"actor/{digest(name, entity.kind)}"
     words = " ".join(sorted(entity.aliases)) if entity.text == "unnamed source" else ""
@@ -52,7 +54,8 @@ def actors(scene: Scene, unnamed: list[Entity], extra: list[Entity]) -> tuple[Ac
     """
     acting = {*extra, *hosts_named(scene)}
     named = (entity for entity in scene.entities if entity.kind in NAMED_KINDS)
-    wanted = [one for one in named if one in acting or not (only_qualifies(scene, one) or is_doubtful(scene, one))]
+    idle = (only_qualifies, is_doubtful, is_passing)
+    wanted = [one for one in named if one in acting or not any(test(scene, one) for test in idle)]
     wanted += [*unnamed, *extra]
     records: dict[str, Actor] = {}
     for entity in dict.fromkeys([*wanted, *(host for one in wanted for host in chain(scene, one))]):
@@ -76,6 +79,9 @@ def _actor(scene: Scene, entity: Entity) -> Actor:
     hosts = chain(scene, entity)
     if not country:
         country = next((host.entry.country for host in hosts if host.entry is not None and host.entry.country), "")
+    if not country and entity.kind in ("role", "collective", "anonymous"):
+        home = home_state(scene, entity, police=True)
+        country = home.country if home is not None else ""
     return Actor(
         id=entity_id(scene, entity),
         name=name,

@@ -325,7 +325,7 @@ class Resolver:
         if kind == "role" and found is not None and (found.anonymous or self._nobody_in_particular(found)):
             kind = "anonymous"
         source_type = {"organization": "role-only", "role": "role-only"}.get(kind, kind)
-        if kind == "organization" and found is not None and _names_it(found, names):
+        if kind == "organization" and found is not None and (_names_it(found, names) or self.describer.governed(found)):
             source_type, text = "named", re.sub(r"^(?:the|this|that|a|an)\s+", "", text, flags=re.IGNORECASE)
         entity = Entity(kind, text=text, source_type=source_type, plural=kind == "collective")
         sentence = self.doc[part.start].sent.text if self.doc.has_annotation("SENT_START") else ""

@@ -25,6 +25,10 @@ DOMAIN = re.compile(
 )
 _TITLE = re.compile(r"[“\"]([^“”\"\n]{6,90})[”\"]")
 _INNER_CAPITAL = re.compile(r"^(?:[a-z][A-Z]|\d\w*[A-Z])\w+$")
+#: Those for whom bodies are called: the "People's Bank".
+_MEMBERS = frozenset({"People", "Women", "Men", "Children", "Girls", "Boys", "Workers", "Farmers"})
+_HOLIDAYS = frozenset({"christmas", "easter", "halloween", "ramadan", "thanksgiving"})
+_OPENERS = frozenset((":", "•", "*", "“", "‘", "«"))
 _PARTY_LABEL = re.compile(r"^[A-Z]$|^[RDI]-[A-Z]")
 
 
@@ -51,11 +55,12 @@ class Runs:
         self.masked = masked(doc)
         self.headline = _headline_tokens(doc)
         self.ent = {token.i: ent for ent in doc.ents for token in ent}
+        self.opening = [_opens_text(token) for token in doc]
         self.lower_seen = {token.text for token in doc if token.text.islower()}
         self.capital_seen = {token.text for token in doc if capital(token.text)}
         self.named_within = {
             token.text for token in doc
-            if token.pos_ == "PROPN" and not token.is_sent_start and not self.headline[token.i]
+            if token.pos_ == "PROPN" and not self.opening[token.i] and not self.headline[token.i]
         }  # fmt: skip
         self.in_title = _title_tokens(doc, self.text)
 
@@ -87,8 +92,9 @@ class Runs:
     def opens(self, token: Token) -> bool:
         """Say whether a token can begin a name."""
         text = token.text
-        if text.lower() in members("calendar") and token.ent_type_ not in ("PERSON", "ORG"):
-            return False
+        holiday = text.lower() in _HOLIDAYS
+        if text.lower() in members("calendar") and (holiday or token.ent_type_ not in ("PERSON", "ORG")):
+            return self._given_month(token)
         if not capital(text) or text == "I" or text.lower() in ("i'm", "i'd"):
             return self._particle_opens(token)
         if _PARTY_LABEL.match(text) and token.i and self.doc[token.i - 1].text in "(-":
@@ -98,6 +104,13 @@ class Runs:
         if token.pos_ in ("PRON", "DET", "ADP", "SCONJ", "CCONJ", "AUX", "PART", "INTJ") and len(text) > 1:
             return token.pos_ == "ADP" and token.i in self.ent and self.ent[token.i].label_ == "PERSON"
         return True
+
+    def _given_month(self, token: Token) -> bool:
+        """Say whether the short name of a month is a given name after a title: "Maj. Jan Obst"."""
+        doc, index = self.doc, token.i
+        if index == 0 or index + 1 >= len(doc) or token.text not in self.lexicon.first_names:
+            return False
+        return self.lexicon.title(doc[index - 1].text) is not None and capital(doc[index + 1].text)
 
     def everyday(self, token: Token) -> bool:
         """Say whether a word that is also an outlet's name is only that word here."""
@@ -118,9 +131,11 @@ class Runs:
         after = doc[index + 1]
         if after.text in "-–" and not token.whitespace_ and index + 2 < len(doc):
             return capital(doc[index + 2].text)
+        if token.text == "al" and capital(after.text) and token.whitespace_:
+            return True  # no word of English: "al Shabaab", "al Kolst"
         return (
             capital(after.text)
-            and token.text in ("al", "el", "de", "van", "von", "bin", "bint", "der")
+            and token.text in ("el", "de", "van", "von", "bin", "bint", "der")
             and (after.ent_type_ == "PERSON" or token.ent_type_ == "PERSON")
         )
 
@@ -170,7 +185,8 @@ class Runs:
         """Say whether the token at ``index`` joins the next to the name."""
         token, after = self.doc[index], self.doc[index + 1]
         mark = token.text in ("-", "–", "'", "’", "&") and self._joins(index)
-        return mark or (capital(after.text) and self._bridges(index)) or self.plural_owner(index)
+        owner = self.plural_owner(index) or self._people_own(index)
+        return mark or (capital(after.text) and self._bridges(index)) or owner
 
     def plural_owner(self, index: int) -> bool:
         """Say whether an apostrophe joins a body to those whose it is: "Kolst Teachers' Union"."""
@@ -180,6 +196,15 @@ class Runs:
         before, after = doc[index - 1].text, doc[index + 1].text
         body = before.endswith("s") and capital(after) and bool(self.lexicon.organization_types(after))
         return body and self.lexicon.role(before) is not None
+
+    def _people_own(self, index: int) -> bool:
+        """Say whether a possessive joins a body to those it is for: "the People's Bank", "Kolst Women's Hospital"."""
+        doc = self.doc
+        if index + 1 >= len(doc) or doc[index].text not in ("'s", "’s") or not capital(doc[index + 1].text):
+            return False
+        last = next((at for at in range(min(index + 3, len(doc)) - 1, index, -1) if capital(doc[at].text)), index)
+        body = self.lexicon.organization_types(doc[last].text) or self.lexicon.organization_types(doc[index + 1].text)
+        return doc[index - 1].text in _MEMBERS and bool(body)
 
     def _two_particles(self, index: int) -> bool:
         """Say whether two particles join a name: "Ines de la Rosa", "Ana van der Berg"."""
@@ -273,6 +298,14 @@ def capital(text: str) -> bool:
         return False
     # "eBay" and "9to5Mac" are names too, "1st" and "iii" are not.
     return text[0].isupper() or bool(_INNER_CAPITAL.match(text))
+
+
+def _opens_text(token: Token) -> bool:
+    """Say whether a token opens a sentence, a line, or what is quoted: its capital tells nothing."""
+    if token.is_sent_start is True or token.i == 0:
+        return True
+    before = token.nbor(-1)
+    return "\n" in before.text_with_ws or before.text in _OPENERS or (before.is_quote and not before.whitespace_)
 
 
 def _abbreviated(token: Token) -> bool:

@@ -12,6 +12,7 @@ from counterclaim.annotate.people.coreference import FIRST, GENDER, NEUTER, PLUR
 from counterclaim.annotate.people.descriptions import Description, describe
 from counterclaim.annotate.people.entities import NAMED_KINDS, Entity
 from counterclaim.annotate.people.lexicon import lexicon, members
+from counterclaim.annotate.people.mentions import Name
 
 #: The terms on which a source stays unnamed.
 TERMS = re.compile(
@@ -115,7 +116,9 @@ def _named(scene: Scene, found: Description) -> Entity | None:
 def _read(scene: Scene, start: int, end: int) -> Part:
     doc = scene.doc
     start, end = _trimmed(scene, start, end)
-    pronoun = _pronoun(doc[start].lower_) if end - start == 1 else ""
+    if end - start == 1 and doc[start].lower_ == "one" and end < len(doc) and doc[end].tag_ == "MD":
+        return Part(start, end, "nobody")  # "as one might expect"
+    pronoun = _pronoun(doc[start].lower_) if end - start == 1 and start not in scene.at else ""  # "WHO" is a body
     if pronoun:
         return Part(start, end, pronoun)
     named = _person_within(scene, start, end)
@@ -178,6 +181,8 @@ def _person_within(scene: Scene, start: int, end: int) -> Entity | None:
     for index in range(start, end):
         name = scene.at.get(index)
         token = doc[index]
+        if name is not None and name.start == index and inside and _titled_after_body(scene, start, name):
+            inside = False  # "Deputy Chief of the Harbour Guard Brigadier General Karl Obst"
         if name is not None and name.start == index and inside and index > start:
             before = doc[index - 1]  # "director of online sales Ann Bell"
             inside = not (
@@ -196,6 +201,15 @@ def _person_within(scene: Scene, start: int, end: int) -> Entity | None:
             # "a spokesman for the archbishop, Ann Bell": the name tells who the archbishop is.
             inside = inside and index > start and lexicon().role(doc[index - 1].text) is not None
     return None
+
+
+def _titled_after_body(scene: Scene, start: int, name: Name) -> bool:
+    """Say whether a name with titles stands right after the name of a body, which belongs to an office before it."""
+    body = scene.at.get(name.titles[0] - 1) if name.titles[1] else None
+    if body is None or body.kind != "organization":
+        return False
+    office = next((at - 1 for at in range(start + 1, body.start) if scene.doc[at].pos_ == "ADP"), None)
+    return office is not None and lexicon().role(scene.doc[office].text) is not None
 
 
 def _apposed(scene: Scene, start: int, end: int) -> Entity | None:
@@ -233,7 +247,7 @@ def _kind(found: Description) -> str:
         return "document"
     if (
         (found.plural and not pointing)
-        or found.determiner in ("each", "every", "neither", "both")
+        or found.determiner in ("each", "every", "neither", "both", "all", "most", "many", "several", "few")
         or words.is_word("gathering", noun)
         or noun in ("police", "someone", "somebody")
         or (noun in members("quantifier") and noun not in ("one", "another") and not pointing)
