@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 import spacy
 
-from counterclaim.annotate.attribution import TrainedAttribution
+from counterclaim.annotate.attribution import TrainedAttribution, within_clause
 from counterclaim.errors import ModelError
 from counterclaim.model import Attribution
 
@@ -192,3 +192,11 @@ def test_syntax_beats_the_public_extractors_on_the_development_articles(shared, 
 def test_records_are_frozen():
     one = Attribution(cue=((0, 1),), content=((2, 3),))
     assert replace(one, parent=0) != one
+
+
+def test_a_content_ends_with_the_relative_clause_of_its_cue(bare):
+    doc = bare("A photograph that showed open boxes in a van is a fake.")
+    text = doc.text
+    cue, content = text.index("showed"), text.index("open")
+    given = Attribution(((cue, cue + 6),), ((content, len(text) - 1),), ((13, 17),))
+    assert [text[start:end] for start, end in within_clause(doc, given).content] == ["open boxes in a van"]

@@ -77,7 +77,8 @@ class TrainedAttribution:
             doc._.encoded = encoded
             parsed = doc.has_annotation("DEP")
             whole = continued(text_of(doc), doc._.quotations, found)
-            doc._.attributions = finish(doc, complete(doc, [mended(doc, one) for one in whole]) if parsed else whole)
+            mends = [mended(doc, within_clause(doc, one)) for one in whole] if parsed else []
+            doc._.attributions = finish(doc, complete(doc, mends) if parsed else whole)
         return docs
 
 
@@ -93,6 +94,23 @@ def mended(doc: Doc, one: Attribution) -> Attribution:
     who = subject(verb)
     source = spans_of(doc, noun_phrase(who, avoid={token.i for token in cue})) if who is not None else ()
     return replace(one, source=source) if source else one
+
+
+def within_clause(doc: Doc, one: Attribution) -> Attribution:
+    """Return an attribution whose content ends with the relative clause that the cue stands in.
+
+    In "the photograph that showed open boxes is a fake" the photograph does not show that something is a fake.
+    """
+    verb = next((token for token in tokens_of(doc, one.cue) if token.dep_ == "relcl"), None)
+    content = tokens_of(doc, one.content)
+    if verb is None or not content or content[0].i < verb.i:
+        return one
+    inside = {token.i for token in verb.subtree}
+    main = verb.head.head
+    if main.i in inside or main.i not in {token.i for token in content}:
+        return one
+    kept = {token.i for token in content if token.i in inside}
+    return replace(one, content=spans_of(doc, kept)) if kept else one
 
 
 def complete(doc: Doc, found: list[Attribution]) -> list[Attribution]:

@@ -45,7 +45,7 @@ def tie_answers(
             target: str | None = statements[pointed[index]].id
             answer = _answering(doc, answer, statements[pointed[index]])
         else:
-            target = _target(doc, answer, index, statements, claims)
+            target = _kept_back(statements[index], claims) or _target(doc, answer, index, statements, claims)
         statements[index] = _settle(statements[index], answer, target, statements, claims)
         response = _response(doc, answer, answerer or statements[index].speaker, statements[index], target)
         responses.setdefault(response.id, response)
@@ -163,6 +163,13 @@ def _speaker(doc: Doc, answer: Answer) -> Speaker:
     if author is None:
         return Speaker((), "outlet-voice" if answer.author else "named", resolved=False)
     return Speaker((author,), "outlet-voice")
+
+
+def _kept_back(own: Statement, claims: dict[str, Claim]) -> str | None:
+    """Return the claim that a statement does not deny: in "did not deny that it leaked", the leak."""
+    claim = claims.get(own.claim)
+    known = own.act.act == "non-denial" and claim is not None and not claim.unspecified
+    return own.claim if known else None
 
 
 def _target(doc: Doc, answer: Answer, index: int, statements: list[Statement], claims: dict[str, Claim]) -> str | None:
