@@ -30,7 +30,7 @@ def speaker_of(bare, text, source, article="a1"):
         ("BERGEN, Norway - Ships left in May. The prime minister said it was over.", "The prime minister", "Norway"),
         ("Ships left Norway in May. A foreign ministry official said so.", "A foreign ministry official", "Norway"),
         (
-            "OSLO (AP) - Norway was calm, and Norway slept, while Sweden was not. The Foreign Ministry said so.",
+            "OSLO (AP) - Sweden was not calm, while Norway was, and Norway slept. The Foreign Ministry said so.",
             "The Foreign Ministry",
             "Norway",
         ),
@@ -58,6 +58,7 @@ def test_a_body_without_a_state_is_that_of_the_only_state_it_can_be_of(bare, tex
     [
         "Norway was told of it in May, and so was Sweden. The Foreign Ministry said it was over.",
         "Ships left in May. The Foreign Ministry said it was over.",
+        "OSLO (AP) - Norway was calm, and Norway slept. Sweden denied it. The Foreign Ministry said it was over.",
         "OSLO (AP) - Sweden was told of it, and Sweden slept. Sweden, Sweden. The Foreign Ministry said it was over.",
     ],
 )

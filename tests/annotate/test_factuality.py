@@ -4,7 +4,8 @@ import pytest
 
 from counterclaim.annotate import annotate
 from counterclaim.annotate.factuality import unreal
-from counterclaim.model import Article
+from counterclaim.annotate.records import to_annotated_article
+from counterclaim.model import Answer, Article
 
 CLAIM = "Union leader Piet Holm said on Monday that the ferry company had hidden two leaks from the inspectors.\n\n"
 
@@ -145,3 +146,19 @@ def test_who_does_not_deny_a_clause_holds_back_on_just_that(nlp):
     article = answers(nlp, "The governor did not deny that the agents had been asked to leave.")
     (response,) = article.responses
     assert "agents" in {claim.id: claim.text for claim in article.claims}[response.target]
+
+
+def test_nobody_denies_what_he_has_just_said_himself(nlp):
+    text = (
+        "Mayor Olga Brandt said that lorries had crossed the bridge. "
+        "Brandt told reporters that the lorries had turned back and that no shot was fired."
+    )
+    doc = nlp.make_doc(text)
+    doc._.article = Article("a1", text)
+    with nlp.select_pipes(disable=["responses"]):
+        doc = nlp(doc)
+    said, told = (0, text.index(". ") + 1), (text.index("Brandt told"), len(text))
+    cue = text.index("no shot")
+    doc._.answers = (Answer("deny", ((cue, cue + 7),), (told,), (said,), 0.6, responder=((told[0], told[0] + 6),)),)
+    (response,) = to_annotated_article(doc, made_by="test").responses
+    assert response.target is None

@@ -178,8 +178,9 @@ def _target(doc: Doc, answer: Answer, index: int, statements: list[Statement], c
 
     own = statements[index]
     own_claim = claims.get(own.claim)
-    if answer.claim_attribution is not None and answer.claim_attribution != index:
-        return _aim(answer, own, statements[answer.claim_attribution], claims)
+    told = statements[answer.claim_attribution] if answer.claim_attribution is not None else own
+    if told is not own and not _his_own(answer, own, told):
+        return _aim(answer, own, told, claims)
     here = answer.evidence[:1]
     named = own_claim is not None and not own_claim.unspecified
     # "Insisted that there was no leak" endorses what it says: what it denies is said elsewhere, or by nobody here.
@@ -188,14 +189,25 @@ def _target(doc: Doc, answer: Answer, index: int, statements: list[Statement], c
         return own.claim
     # "Dismissed the allegations" names no proposition: what it answers stands in another sentence.
     if not counters and (not answer.claim or touches(answer.claim[:1], here)):
-        told = _main_claim_about(doc, index, statements, claims)
-        if told is not None:
-            return statements[told].id
-    elsewhere = [sentence for sentence in answer.claim if not touches((sentence,), here)]
-    if not elsewhere:
-        return None
-    sentence = elsewhere[0]
-    stated = [
+        main = _main_claim_about(doc, index, statements, claims)
+        if main is not None:
+            return statements[main].id
+    for sentence in answer.claim:
+        if touches((sentence,), here):
+            continue
+        stating = _stating(sentence, index, statements)
+        if stating is None:
+            claim = claim_from_sentence(doc, sentence)
+            claims.setdefault(claim.id, claim)
+            return claim.id
+        if not _his_own(answer, own, stating):
+            return _aim(answer, own, stating, claims)
+    return None
+
+
+def _stating(sentence: Span, index: int, statements: list[Statement]) -> Statement | None:
+    """Return the statement that a sentence makes, other than the answer's own; None when it makes none."""
+    found = [
         (_shared(statement.content, sentence), -position)
         for position, statement in enumerate(statements)
         if position != index
@@ -203,11 +215,19 @@ def _target(doc: Doc, answer: Answer, index: int, statements: list[Statement], c
         and not statement.attitude
         and _covers(statement, sentence)
     ]
-    if stated and max(stated)[0]:
-        return _aim(answer, own, statements[-max(stated)[1]], claims)
-    claim = claim_from_sentence(doc, sentence)
-    claims.setdefault(claim.id, claim)
-    return claim.id
+    return statements[-max(found)[1]] if found and max(found)[0] else None
+
+
+def _his_own(answer: Answer, own: Statement, told: Statement) -> bool:
+    """Tell whether a denial would be aimed at its speaker's own word, or at that of the one he speaks for.
+
+    Nobody denies what he has just said: the sentence next to his denial was taken for the claim. Two who speak for a
+    third, such as two ministries of one government, can well deny each other.
+    """
+    if answer.act != "deny" or told.act.stance != "endorses":
+        return False
+    mine, his = {*own.speaker.actors}, {*told.speaker.actors}
+    return bool(mine & {*his, *told.speaker.on_behalf_of} or his & {*own.speaker.on_behalf_of})
 
 
 def _covers(statement: Statement, sentence: Span) -> bool:

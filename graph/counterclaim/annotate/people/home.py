@@ -73,8 +73,6 @@ class Home:
         (first, most), *others = counts.most_common(2)
         if _FORCE.match(name) and (most < _NEAR or self._before_rank(index, name)):
             return None
-        if others and first == self.dateline and most > others[0][1]:
-            return self.registry.get(first)
         if others and most < _NEAR * others[0][1]:
             return None
         before = bisect_left(starts, index)
