@@ -57,6 +57,11 @@ class Cast:
         """Return the actors found so far."""
         return actor_records(self.scene, self.resolver.unnamed, self.beside)
 
+    def sureness(self, index: int) -> float | None:
+        """Return how sure it is whom "he" or "she" at a token means (0 to 1); None for other tokens."""
+        choice = self.resolver.pronouns.get(index)
+        return choice.confidence if choice is not None else None
+
     def answerer(self, answer: Answer) -> Speaker | None:
         """Return who the words are that stand for an answer's responder; None where no words do.
 

@@ -10,9 +10,10 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from counterclaim.annotate.claims_agents import accused, concerned, cue_tokens, mentions, object_of
+from counterclaim.annotate.claims_names import NAMED, first_person, names_of_pronouns
 from counterclaim.annotate.claims_polarity import is_negated
 from counterclaim.annotate.claims_wording import Surroundings, tokens_of, word_content
-from counterclaim.annotate.claims_words import FIRST_PLURAL, FIRST_SINGULAR, SAYING
+from counterclaim.annotate.claims_words import SAYING
 from counterclaim.annotate.extensions import declare
 from counterclaim.annotate.passages import text_of
 from counterclaim.identifiers import digest
@@ -22,7 +23,6 @@ declare()
 
 _NOT_A_WORD = re.compile(r"[^\w]+")
 _DATELINE = re.compile(r"^[A-Z][\w .,'’/-]{1,40}(?:\([^)]{2,30}\))?\s*(?:--|[–—-])\s+(?=[A-Z\"“])")
-_NAMED = frozenset(("person", "organization", "state", "outlet"))
 
 
 @Language.factory(
@@ -47,7 +47,7 @@ def word_claims(doc: Doc) -> Doc:
 def find_claims(doc: Doc) -> list[Claim]:
     """Return the claim of each attribution's content, in the attributions' order."""
     known = mentions(doc)
-    names = _names_of_pronouns(doc, known)
+    names = names_of_pronouns(doc, known)
     found = [_claim_of(doc, index, known, names) for index in range(len(doc._.attributions))]
     return [found[_rejected_within(doc, index)] for index in range(len(found))]
 
@@ -75,7 +75,7 @@ def claim_from_sentence(doc: Doc, span: Span) -> Claim:
     """
     known = mentions(doc)
     tokens = _without_frame(doc, tokens_of(doc, (span,)))
-    wording = word_content(tokens, Surroundings(_names_of_pronouns(doc, known)))
+    wording = word_content(tokens, Surroundings(names_of_pronouns(doc, known)))
     return _make(doc, wording.text, list(wording.tokens) or tokens, (span,), known)
 
 
@@ -86,7 +86,7 @@ def _claim_of(doc: Doc, index: int, known: Sequence[tuple[Span, Actor]], names: 
     cue = cue_tokens(doc, attribution)
     aim = object_of(cue)
     around = Surroundings(
-        names={**names, **_first_person(doc, content, speaker)},
+        names={**names, **first_person(doc, content, speaker)},
         speaker=_speaker_name(doc, attribution, speaker),
         cue=frozenset(token.lemma_ for token in cue),
         target=_noun_phrase(aim) if aim is not None else "",
@@ -143,42 +143,12 @@ def _parallel(speakers: Sequence[Speaker], index: int) -> Speaker | None:
     return speakers[index] if index < len(speakers) else None
 
 
-def _names_of_pronouns(doc: Doc, known: Sequence[tuple[Span, Actor]]) -> dict[int, str]:
-    """Map each pronoun that is a mention of a named agent to the agent's name."""
-    names: dict[int, str] = {}
-    for span, actor in known:
-        if actor.kind not in _NAMED:
-            continue
-        place = doc.char_span(*span)
-        if place is not None and len(place) == 1 and place[0].pos_ in ("PRON", "DET"):
-            names[place[0].i] = actor.name
-    return names
-
-
-def _first_person(doc: Doc, content: Sequence[Token], speaker: Speaker | None) -> dict[int, str]:
-    """Map "I" to the one speaker, and "we" to whom he speaks for, within a content."""
-    if speaker is None or not speaker.resolved or len(speaker.actors) != 1:
-        return {}
-    actors = {actor.id: actor for actor in doc._.actors}
-    one = actors.get(speaker.actors[0])
-    many = next((actors[key] for key in speaker.on_behalf_of if key in actors), None)
-    if one is not None and many is None and one.kind in ("organization", "state", "outlet"):
-        many = one
-    names: dict[int, str] = {}
-    for token in content:
-        if token.lower_ in FIRST_SINGULAR and one is not None and one.kind == "person":
-            names[token.i] = one.name
-        elif token.lower_ in FIRST_PLURAL and many is not None:
-            names[token.i] = many.name
-    return names
-
-
 def _speaker_name(doc: Doc, attribution: Attribution, speaker: Speaker | None) -> str:
     """Return how to name the speaker in a claim: his name, else the words of the source unless they are a pronoun."""
     actors = {actor.id: actor for actor in doc._.actors}
     if speaker is not None and len(speaker.actors) == 1 and speaker.actors[0] in actors:
         actor = actors[speaker.actors[0]]
-        return str(actor.name) if actor.kind in _NAMED else ""
+        return str(actor.name) if actor.kind in NAMED else ""
     source = tokens_of(doc, attribution.source)
     if not source or (len(source) == 1 and source[0].pos_ == "PRON"):
         return ""

@@ -117,7 +117,12 @@ class Resolver:
         if not self.quoted[index]:
             return ()
         number = self._enclosing(index)
-        return tuple(self.results[number].entities) if number in self.results else ()
+        if number in self.results or number < 0:
+            return tuple(self.results[number].entities) if number >= 0 else ()
+        # The source stands after the quotation and is not resolved yet; its names are known.
+        bounds = token_bounds(self.doc, self.attributions[number].source)
+        names = [self.scene.entity_at(at) for at in range(*bounds)] if bounds else []
+        return tuple(dict.fromkeys(name for name in names if name is not None))
 
     def _enclosing(self, index: int, but: int = -1) -> int:
         """Return the number of the innermost attribution whose content covers a token, or -1."""
