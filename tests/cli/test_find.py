@@ -86,6 +86,11 @@ def test_a_mistyped_word_is_answered_with_the_nearest(bribes):
     assert "Did you mean bribes?" in told("find", bribes, "the mayor took bribez").stderr
 
 
+@pytest.mark.parametrize("asked", ["the mayor-elect took bribes", "the tribes took the builder", "the mayor’s whale"])
+def test_words_that_claims_hold_or_that_begin_otherwise_are_no_slips(bribes, asked):
+    assert "Did you mean" not in told("find", bribes, asked).stderr
+
+
 def test_nothing_found_is_said_and_is_no_error(bribes):
     assert "Nothing here says" in told("find", bribes, "purple elephants compose opera").stdout
     found = json.loads(told("find", bribes, "purple elephants compose opera", "--format", "json").stdout)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import math
+import re
 import textwrap
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -40,7 +41,7 @@ _BATCH = 200
 _MOST_WORDS = 30
 #: A claim with less chance than this is not worth telling of, and one that is told is cut to so many letters.
 _HOPELESS, _SHORT = 0.15, 120
-_POINTS = ".,;:!?\"'“”‘’()"
+_WORD = re.compile(r"[^\W_]+")
 _CLAIMS = """SELECT ?claim ?article ?text ?polarity WHERE {
   ?claim a cclm:Claim ; schema:text ?text ; cclm:reportedIn/prov:specializationOf ?article
   OPTIONAL { ?claim cclm:polarity ?polarity } }"""
@@ -269,10 +270,11 @@ class Finder:
         asked = sorted(word for word in read_wording(question).words if len(word) > 3 and word.isalpha())
         if not asked or len(asked) > _MOST_WORDS:
             return []
-        known = {word for claim in self._claims for word in claim.text.lower().split()}
-        known = {word.strip(_POINTS) for word in known}
+        known = {word for claim in self._claims for word in _WORD.findall(claim.text.lower())}
         near = {
-            word: difflib.get_close_matches(word, sorted(known), n=3, cutoff=0.8) for word in asked if word not in known
+            word: difflib.get_close_matches(word, _like(word, known), n=3, cutoff=0.8)
+            for word in asked
+            if word not in known
         }
         return [
             f"No claim here has the word {word!r}. Did you mean {' or '.join(words)}?"
@@ -304,6 +306,11 @@ def chance_of(likeness: float) -> float:
     """Return the chance that a claim is about what was asked, from the cosine between the two."""
     constant, slope = _CALIBRATION
     return 1.0 / (1.0 + math.exp(-(constant + slope * likeness)))
+
+
+def _like(word: str, known: Collection[str]) -> list[str]:
+    """Return the words that a word may be a slip of: slips seldom change the first letter, and add no digit."""
+    return sorted(other for other in known if other[0] == word[0] and other.isalpha())
 
 
 def _only_about(found: Sequence[FoundClaim]) -> list[str]:
