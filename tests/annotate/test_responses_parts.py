@@ -12,6 +12,7 @@ from counterclaim.annotate.answering.lexicon import lexicon
 from counterclaim.annotate.answering.linker import confidence_row
 from counterclaim.annotate.answering.network import ResponseNetwork, model_folder
 from counterclaim.annotate.answering.reading import around, read, survey, window
+from counterclaim.annotate.answering.responders import trimmed
 from counterclaim.annotate.answering.runtime import answered, making
 from counterclaim.annotate.answering.sentences import sentence_spans
 from counterclaim.annotate.tagger import shipped_tagger
@@ -166,3 +167,22 @@ def test_a_damaged_model_is_refused(tmp_path):
 def test_a_missing_model_is_named(tmp_path):
     with pytest.raises(ModelError, match=r"meta\.json"):
         ResponseNetwork(folder=tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("Dana Brandt (D", "Dana Brandt"),
+        ("Dana Brandt (D-Kolst)", "Dana Brandt (D-Kolst)"),
+        ("Dana Brandt, director at", "Dana Brandt, director"),
+        ("someone who", "someone"),
+        (",” Dana Brandt", "Dana Brandt"),
+        ("Neither the army nor the board", "Neither the army nor the board"),
+        ("she", "she"),
+    ],
+)
+def test_responder_ends_with_a_name_or_a_description(bare, words, kept):
+    text = f"“It is false{words if words[0] == ',' else ',” ' + words} said on Monday."
+    start = text.index(words)
+    ((low, high),) = trimmed(bare(text), ((start, start + len(words)),))
+    assert text[low:high] == kept

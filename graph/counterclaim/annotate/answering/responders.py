@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from counterclaim.annotate.answering.grammar import REPORTS
 from counterclaim.annotate.answering.judging import Asked
 from counterclaim.annotate.answering.reading import Reading
 from counterclaim.model import Attribution, Span, Spans
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 #: Frames that tell of each act, by how their kinds begin; the first that names somebody is asked.
 FRAMES_OF = {
@@ -22,6 +26,10 @@ FRAMES_OF = {
     "concede": ("admit", "admission", "retract", "is false"),
     "confirm": ("confirm", "stand by", "is false", "in fact"),
 }  # fmt: skip
+#: Tags of words that end no name or description: finite verbs, prepositions, "and", "who", "the".
+_LOOSE_ENDS = frozenset(
+    {"VBZ", "VBD", "VBP", "MD", "IN", "TO", "CC", "WP", "WDT", "DT", "-LRB-", "``", "''", ",", ":", "."}
+)
 SURE, LIKELY = 0.5, 0.25
 #: The author's log odds from which a report is not taken for the responder.
 REPORT_AUTHOR = -3.0
@@ -108,6 +116,26 @@ def responder(
         return (quoted, False) if quoted and asked.author <= SURE_AUTHOR else ((), True)
     spans = pointed(reading, asked, LIKELY, phrases)[0] or framed(frames, act) or quoted
     return (spans, False) if spans else ((), True)
+
+
+def trimmed(doc: Doc, spans: Spans) -> Spans:
+    """Return the responder's words without what the pointing took in too: "Brandt (D", "the chief at", "she says".
+
+    Words that hold nothing else stay as they are.
+    """
+    found = doc.char_span(*spans[0], alignment_mode="expand") if len(spans) == 1 else None
+    if found is None:
+        return spans
+    low, high = found.start, found.end
+    opened = next((token.i for token in found if token.text in ("(", "[")), high)
+    if opened > low and not any(token.text in (")", "]") for token in doc[opened:high]):
+        high = opened
+    while high - low > 1 and doc[high - 1].tag_ in _LOOSE_ENDS:
+        high -= 1
+    while high - low > 1 and (doc[low].is_punct or doc[low].lower_ in ("and", "but")):
+        low += 1
+    run = doc[low:high]
+    return ((run.start_char, run.end_char),) if run.text.strip() else spans
 
 
 def cue(reading: Reading, tags: np.ndarray, sentence: int, act: int, frames: Sequence[FoundFrame], name: str) -> Spans:

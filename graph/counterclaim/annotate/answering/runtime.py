@@ -14,7 +14,7 @@ from counterclaim.annotate.answering.judging import Encoder, Floats, Judged, jud
 from counterclaim.annotate.answering.lexicon import KINDS, lexicon
 from counterclaim.annotate.answering.linker import Linked, Weights, link
 from counterclaim.annotate.answering.reading import Reading, read
-from counterclaim.annotate.answering.responders import FoundFrame, cue, responder
+from counterclaim.annotate.answering.responders import FoundFrame, cue, responder, trimmed
 from counterclaim.annotate.answering.sentences import sentence_spans
 from counterclaim.annotate.answering.wording import terms
 from counterclaim.annotate.passages import text_of
@@ -103,6 +103,7 @@ def _answer(doc: Doc, parsed: Parsed, judged: Judged, one: Linked) -> Answer:
     evidence = reading.spans[one.sentence]
     beside = [phrase for phrase in parsed.phrases if evidence[0] <= phrase[0] < evidence[1]]
     spans, author = responder(reading, judged.asked[one.sentence], one.sentence, one.act, own, attributions, beside)
+    spans = trimmed(doc, spans)
     words = cue(reading, judged.tags, one.sentence, RESPONSE_ACTS.index(one.act), own, one.act)
     maker = making(attributions, evidence, words, spans)
     return Answer(
