@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from counterclaim.annotate import annotate
 from counterclaim.annotate.records import to_annotated_article
 from counterclaim.model import Answer, Article
 
@@ -106,3 +107,23 @@ def test_answers_do_not_change_what_other_statements_are_called(told):
 
 def asdict(answer: Answer) -> dict:
     return {name: getattr(answer, name) for name in Answer.__slots__}
+
+
+@pytest.mark.parametrize(
+    ("answer", "stance"),
+    [
+        ("Ivo Marran, the mayor of Kolst, rejected the board's account.", "endorses"),
+        ("Ivo Marran, the mayor of Kolst, disputed the board's denial.", "uncommitted"),
+    ],
+)
+def test_a_version_is_what_its_owner_told_and_denying_a_denial_turns_round(nlp, answer, stance):
+    text = (
+        "Villagers said on Monday that the dam had leaked. The board of Velden denied that the dam had leaked. "
+        + answer
+    )
+    (annotated,) = annotate([Article(id="dam", text=text)], nlp=nlp)
+    made = {statement.id: statement for statement in annotated.statements}
+    response = next(one for one in annotated.responses if "Marran" in one.responder)
+    assert made[response.target].source_text == "The board of Velden"
+    assert made[response.statement].act.stance == stance
+    assert made[response.statement].claim == made[response.target].claim

@@ -149,15 +149,18 @@ def test_an_answer_to_a_claim_without_a_statement_counts_too(told):
     assert ("Ben Hill", "rejects", "denies") in positions(graph_of(made))
 
 
-def test_denying_a_denial_endorses(told):
+@pytest.mark.parametrize(("stance", "takes_side"), [("rejects", True), ("uncommitted", False)])
+def test_denying_a_denial_endorses_and_doubting_one_takes_no_side(told, stance, takes_side):
     made, _ = told("Ben Hill denied that the mill burned.")
     denied = made.say(
         1, made.actor("Ben Hill"), "denied that", "the mill burned", act="deny", claim=made.claim("the mill burned")
     )
     made.sentences.append("Cy Ward dismissed the denial.")
-    dismissed = made.say(2, made.actor("Cy Ward"), "dismissed", "the denial", act="dismiss", unspecified=True)
+    dismissed = made.say(
+        2, made.actor("Cy Ward"), "dismissed", "the denial", act="dismiss", stance=stance, unspecified=True
+    )
     made.answer(dismissed, denied, "dismisses")
-    assert ("Cy Ward", "endorses", "asserts") in positions(graph_of(made))
+    assert (("Cy Ward", "endorses", "asserts") in positions(graph_of(made))) == takes_side
 
 
 def test_an_answer_settles_the_position_where_the_own_words_say_otherwise(told):

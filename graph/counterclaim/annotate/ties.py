@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from spacy.tokens import Doc
 
-from counterclaim.annotate.anaphors import settle
+from counterclaim.annotate.anaphors import REVERSED, names_what_was_told, settle
 from counterclaim.annotate.passages import passage_of, sentence_spans, text_of, touches, words
 from counterclaim.identifiers import digest
 from counterclaim.model import (
@@ -239,10 +239,12 @@ def _covers(statement: Statement, sentence: Span) -> bool:
 def _aim(answer: Answer, own: Statement, told: Statement, claims: dict[str, Claim]) -> str:
     """Return what an answer to a statement goes to: to what a denial denies, unless the answer speaks of the denial.
 
-    "Not one lorry crossed", said after "the ministry denied that lorries had crossed", denies the crossing again.
+    "Not one lorry crossed", said after "the ministry denied that lorries had crossed", denies the crossing again; who
+    doubts "the ministry's version" does not.
     """
     denied = claims.get(told.claim)
-    repeats = answer.act == "deny" and told.act.stance == "rejects" and not _DENIAL.search(own.content_text)
+    of_it = _DENIAL.search(own.content_text) or names_what_was_told(own.content_text)
+    repeats = answer.act == "deny" and told.act.stance == "rejects" and not of_it
     return denied.id if repeats and denied is not None and not denied.unspecified else told.id
 
 
@@ -282,10 +284,13 @@ def _settle(
     needs = own is None or own.unspecified or statement.extractor == "responses"
     if target is None or not needs:
         return statement
-    claim = target if target in claims else next((other.claim for other in statements if other.id == target), "")
+    told = next((other for other in statements if other.id == target), None)
+    claim = target if target in claims else told.claim if told is not None else ""
     if not claim:
         return statement
     act = replace(statement.act, stance=_STANCE[answer.act])
+    if told is not None and told.act.stance == "rejects" and answer.act == "deny":
+        return replace(statement, claim=claim, act=replace(act, stance=REVERSED.get(statement.act.stance, "endorses")))
     if statement.act.stance not in ("rejects", "withholds", "endorses"):
         act = replace(act, act=_ACT[answer.act])
     return replace(statement, claim=claim, act=act)
