@@ -251,3 +251,26 @@ def test_sentence_in_the_articles_own_voice_makes_a_claim_without_dateline_and_f
 def test_strange_content_does_no_harm(parser, content):
     marked = f"{{S:He}} {{Q:said}} {{C:{content}}}."
     assert claim_of(parser, marked).id.startswith("claim/")
+
+
+@pytest.mark.parametrize(
+    ("marked", "text", "unspecified"),
+    [
+        ("{S:The firm} {Q:declined} {C:to comment}.", "to comment", True),
+        ("{S:The firm} {Q:declined} {C:to comment on the report}.", "to comment on the report", True),
+        (
+            "{S:The firm} {Q:declined} {C:to comment on whether its coach had been sacked}.",
+            "its coach had been sacked",
+            False,
+        ),
+        ("{S:The firm} {Q:refused} {C:to say}.", "to say", True),
+        (
+            "{S:The firm} {Q:declined} {C:to say whether its coach had been sacked}.",
+            "its coach had been sacked",
+            False,
+        ),
+    ],
+)
+def test_an_answer_withheld_claims_at_most_what_it_was_to_be_about(parser, marked, text, unspecified):
+    claim = claim_of(parser, marked)
+    assert (claim.text, claim.unspecified) == (text, unspecified)

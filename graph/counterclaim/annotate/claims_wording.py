@@ -12,8 +12,11 @@ from counterclaim.annotate.claims_polarity import heads, main_predicate
 from counterclaim.annotate.claims_words import (
     ACCUSING,
     ANAPHORS,
+    ANSWERING,
     DISMISSING,
     EVENTS,
+    FIRST_PLURAL,
+    FIRST_SINGULAR,
     NOTICING,
     OWN,
     OWNING,
@@ -79,7 +82,7 @@ def tokens_of(doc: Doc, spans: Spans) -> list[Token]:
 def word_content(content: Sequence[Token], around: Surroundings) -> Wording:
     """Return the proposition of a content: its words without the frame, or an empty text for a mere anaphor."""
     tokens = _without_verdict(_shorten(_trim(content)), around)
-    tokens = _trim(_unwrap(tokens))
+    tokens = _trim(_unwrap(_asked_about(tokens)))
     if not tokens or _is_anaphor(tokens) or _is_topic(tokens):
         return Wording("", tuple(tokens))
     tokens = _drop_noticing(tokens)
@@ -120,6 +123,18 @@ def _shorten(tokens: Sequence[Token]) -> list[Token]:
             break
         kept = kept + sentence
     return list(kept)
+
+
+def _asked_about(tokens: Sequence[Token]) -> list[Token]:
+    """Return what an answer withheld was to be about: of "to comment on the report" the report, else nothing."""
+    if len(tokens) < 2 or tokens[0].tag_ != "TO" or tokens[1].lemma_.lower() not in ANSWERING:
+        return list(tokens)
+    verb, rest = tokens[1], list(tokens[2:])
+    directly = ("to",) if verb.lemma_.lower() in ("respond", "reply") else ()
+    for place, token in enumerate(rest):
+        if token.lower_ in ("on", "about", "regarding", "concerning", "over", *directly) and token.pos_ == "ADP":
+            return rest[place + 1 :]
+    return rest if any(token.dep_ in ("dobj", "ccomp") and token.head == verb for token in rest) else []
 
 
 def _unwrap(tokens: Sequence[Token]) -> list[Token]:
@@ -226,6 +241,7 @@ def _drop_noticing(tokens: Sequence[Token]) -> list[Token]:
 def _render(tokens: Sequence[Token], around: Surroundings) -> str:
     """Return the words with a name for the first pronoun of each agent that the words do not name themselves."""
     named = _named_in(tokens, around)
+    kept = _kept_first_person(tokens)
     parts: list[str] = []
     third_person = False
     for place, token in enumerate(tokens):
@@ -234,7 +250,7 @@ def _render(tokens: Sequence[Token], around: Surroundings) -> str:
         if third_person:
             text = _third_person(token)
             third_person = token.pos_ == "ADV"
-        if name and name not in named and _can_stand(token):
+        if name and name not in named and token.lower_ not in kept and _can_stand(token):
             named.add(name)
             text = _possessive(name) if _is_possessive(token) else name
             third_person = token.lower_ in ("i", "we")
@@ -242,6 +258,13 @@ def _render(tokens: Sequence[Token], around: Surroundings) -> str:
         is_apart = following is not None and following.i != token.i + 1
         parts.append(text + (" " if token.whitespace_ or is_apart else ""))
     return "".join(parts)
+
+
+def _kept_first_person(tokens: Sequence[Token]) -> frozenset[str]:
+    """Return the words for the first person that stay: "Brandt said when I asked" would be two people's words."""
+    spoken = [token.lower_ for token in tokens]
+    groups = [FIRST_SINGULAR, FIRST_PLURAL]
+    return frozenset(word for group in groups if sum(word in group for word in spoken) > 1 for word in group)
 
 
 def _named_in(tokens: Sequence[Token], around: Surroundings) -> set[str]:

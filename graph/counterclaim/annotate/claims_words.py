@@ -16,6 +16,7 @@ def _words(name: str) -> frozenset[str]:
 
 SAYING = _words("saying")
 ANAPHORS = _words("anaphors")
+ANSWERING = _words("answering")
 VERDICTS = _words("verdicts")
 OWN = _words("own")
 OWNING = _words("owning")
