@@ -70,6 +70,11 @@ def test_attribution_is_found(text: str, source: str, cue: str, content: str) ->
     ), found(text)
 
 
+def test_a_bracket_that_opens_in_a_source_closes_in_it() -> None:
+    text = "Senator Dana Brandt (D-Kolst) said on Monday that the dam was safe."
+    assert [source for source, _, _ in found(text)] == ["Senator Dana Brandt (D-Kolst)"]
+
+
 def test_plain_narrative_holds_no_attribution() -> None:
     assert found("The ferry left the harbour at nine. Rain fell on the quay, and two gulls sat on the mast.") == []
 

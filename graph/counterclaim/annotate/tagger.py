@@ -112,8 +112,10 @@ class AttributionTagger:
         return [
             Attribution(
                 cue=_characters(words, start, (one.cue,)),
-                content=_merged(_with_marks(text, span) for span in _characters(words, start, one.content)),
-                source=_characters(words, start, one.source),
+                content=_merged(
+                    _with_marks(text, _with_bracket(text, span)) for span in _characters(words, start, one.content)
+                ),
+                source=tuple(_with_bracket(text, span) for span in _characters(words, start, one.source)),
                 confidence=one.confidence,
                 attitude=is_attitude(*(_covered(text, words, start, runs) for runs in ((one.cue,), one.content))),
             )
@@ -176,6 +178,15 @@ def _merged(spans: Iterable[tuple[int, int]]) -> Spans:
 def _covered(text: str, words: Words, start: int, runs: Sequence[tuple[int, int]]) -> str:
     """Return the text of runs of a window's words, each with the signs beside it."""
     return " ".join(text[max(low - 1, 0) : high] for low, high in _characters(words, start, runs))
+
+
+def _with_bracket(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    """Widen a span by the bracket that closes one opened in it: words end before the sign in "Brandt (D-Kolst)"."""
+    low, high = span
+    own = text[low:high]
+    closes = any(own.count(opening) > own.count(closing) == 0 and text[high : high + 1] == closing
+                 for opening, closing in ("()", "[]"))  # fmt: skip
+    return low, high + closes
 
 
 def _with_marks(text: str, span: tuple[int, int]) -> tuple[int, int]:
