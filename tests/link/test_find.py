@@ -3,8 +3,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from counterclaim.link.company import company
-from counterclaim.link.find import FEATURES, OWN, STANCES, Reader, StanceModel, Touched, probabilities, stance_model
+from counterclaim.link.asking import FEATURES as ASKED
+from counterclaim.link.find import Reader, Touched
+from counterclaim.link.sides import SIDES, Side, StanceModel, stance_model
+from counterclaim.link.telling import FEATURES as TOLD
 from counterclaim.model import AnnotatedArticle, Article, Claim, Response, Speaker, SpeechAct, Statement
 
 QUESTION = "Mayor Olga Brandt took bribes from a builder"
@@ -41,6 +43,11 @@ def reader():
     return Reader()
 
 
+def told_row(reader, told, passages=(), question=QUESTION):
+    (row,) = reader.table(question, [Touched(told, list(passages))])
+    return dict(zip(TOLD, row, strict=True))
+
+
 @pytest.mark.parametrize(
     ("claim", "stance", "towards"),
     [
@@ -63,8 +70,8 @@ def test_nearest_statement_comes_first(reader):
 
 
 def test_article_that_does_not_touch_the_question_has_no_stance(reader):
-    assert reader.stances(QUESTION, [Touched(article(statement("w", WHALE.id), claims=[WHALE]), [], 0.1)]) == []
-    assert reader.stances(QUESTION, [Touched(article(claims=[]), [], 0.1)]) == []
+    assert reader.stances(QUESTION, [Touched(article(statement("w", WHALE.id), claims=[WHALE]), [])]) == []
+    assert reader.stances(QUESTION, [Touched(article(claims=[]), [])]) == []
     assert reader.stances(QUESTION, []) == []
 
 
@@ -72,35 +79,29 @@ def test_denying_answer_shows_in_the_features(reader):
     response = Response("response/1", "statement/y", "deny", "denies", "x", "x", ((0, 9),), ((0, 9),), TOOK.id, 0.9)
     reply = statement("y", WHALE.id, act="deny", stance="rejects", voice="outlet-voice")
     told = article(statement("x", TOOK.id), reply, claims=[TOOK, WHALE])
-    plain = reader.features(QUESTION, told, [])
-    denied = reader.features(QUESTION, replace(told, responses=(response,)), [])
-    changed = {name for name, before, after in zip(OWN, plain, denied, strict=True) if before != after}
+    plain, denied = told_row(reader, told), told_row(reader, replace(told, responses=(response,)))
+    changed = {name for name in TOLD if plain[name] != denied[name]}
     assert changed == {"denied", "denied_by_author", "answered_by_author", "answered_by_author_near"}
 
 
 def test_because_names_the_statements_that_show_the_stance(reader):
-    size = len(FEATURES)
-    always = StanceModel(np.zeros((3, size)), np.zeros(size), np.ones(size), np.array([1, 9, 1]))
+    asked, reads = (
+        Side(np.zeros((3, size)), np.zeros(3), np.zeros(size), np.ones(size)) for size in (len(ASKED), len(TOLD))
+    )
+    always = StanceModel(asked, reads, np.array([1, 9, 1]))
     told = article(
         statement("x", TOOK.id), statement("y", TOOK_NOT.id), statement("w", WHALE.id), claims=[TOOK, TOOK_NOT, WHALE]
     )
-    (found,) = reader.stances(QUESTION, [Touched(told, [], 0.9)], model=always)
+    (found,) = reader.stances(QUESTION, [Touched(told, [])], model=always)
     assert (found.stance, found.because) == ("disagree", ("statement/y",))
-
-
-def test_packaged_readout_gives_probabilities():
-    chances = probabilities(np.zeros((2, len(FEATURES))), stance_model())
-    assert chances.shape == (2, len(STANCES))
-    assert np.allclose(chances.sum(axis=1), 1)
 
 
 def test_denying_passage_near_the_question_shows_in_its_tone(reader):
     told = article(statement("x", TOOK.id), claims=[TOOK])
-    plain = reader.features(QUESTION, told, ["The mayor Olga Brandt took bribes from a builder."])
-    denied = reader.features(QUESTION, told, ["It is a hoax that the mayor Olga Brandt took bribes from a builder."])
-    place = FEATURES.index("false_near")
-    assert plain[place] == 0
-    assert denied[place] > 0.9
+    plain = told_row(reader, told, ["The mayor Olga Brandt took bribes from a builder."])
+    denied = told_row(reader, told, ["It is a hoax that the mayor Olga Brandt took bribes from a builder."])
+    assert plain["false_near"] == 0
+    assert denied["false_near"] > 0.9
 
 
 @pytest.mark.parametrize(
@@ -113,32 +114,38 @@ def test_denying_passage_near_the_question_shows_in_its_tone(reader):
     ],
 )
 def test_words_of_the_question_are_looked_for_in_the_article(reader, name, passage, expected):
-    row = reader.features("Mayor Olga Brandt took bribes from a builder", article(claims=[]), [passage])
-    assert row[OWN.index(name)] == pytest.approx(expected)
+    row = told_row(reader, article(claims=[]), [passage])
+    assert row[name] == pytest.approx(expected)
 
 
 def test_claim_that_says_the_opposite_shows_in_the_features(reader):
-    place = OWN.index("inverse_share")
-    plain = reader.features(QUESTION, article(statement("x", TOOK.id), claims=[TOOK]), [])
-    turned = reader.features(QUESTION, article(statement("x", TOOK_NOT.id), claims=[TOOK_NOT]), [])
-    assert plain[place] == 0
-    assert turned[place] > 0.9
-
-
-def test_article_alone_is_its_own_company():
-    row = np.array([[0.2, 0.7]])
-    assert company(row, np.array([0.6])) == pytest.approx(np.array([[0.2, 0.7, 0, 0, 0, 0.6, 0]]), abs=1e-9)
-
-
-def test_articles_near_the_question_count_in_the_company_and_distant_ones_do_not():
-    rows = np.array([[1.0], [0.0], [9.0]])
-    mean, apart = company(rows, np.array([0.8, 0.8, 0.3]))[:, :2].T
-    assert mean == pytest.approx([0.5, 0.5, 0.5], abs=1e-3)
-    assert apart == pytest.approx([0.5, -0.5, 8.5], abs=1e-3)
+    plain = told_row(reader, article(statement("x", TOOK.id), claims=[TOOK]))
+    turned = told_row(reader, article(statement("x", TOOK_NOT.id), claims=[TOOK_NOT]))
+    assert plain["inverse_share"] == 0
+    assert turned["inverse_share"] > 0.9
 
 
 def test_order_of_the_articles_does_not_change_their_stances(reader):
-    one = Touched(article(statement("x", TOOK.id), claims=[TOOK]), [], 0.9)
-    two = Touched(article(statement("y", TOOK_NOT.id), claims=[TOOK_NOT]), [], 0.8)
+    one = Touched(article(statement("x", TOOK.id), claims=[TOOK]), [])
+    two = Touched(article(statement("y", TOOK_NOT.id), claims=[TOOK_NOT]), [])
     forth, back = reader.stances(QUESTION, [one, two]), reader.stances(QUESTION, [two, one])
     assert forth == back[::-1]
+
+
+def test_company_of_other_articles_does_not_change_a_stance(reader):
+    one = Touched(article(statement("x", TOOK.id), claims=[TOOK]), [])
+    two = Touched(article(statement("y", TOOK_NOT.id), claims=[TOOK_NOT]), [])
+    assert reader.stances(QUESTION, [one, two])[0] == reader.stances(QUESTION, [one])[0]
+
+
+def test_answer_by_the_author_turns_an_article_to_the_other_side(reader):
+    response = Response("response/1", "statement/y", "deny", "denies", "x", "x", ((0, 9),), ((0, 9),), TOOK.id, 0.9)
+    reply = statement("y", WHALE.id, act="deny", stance="rejects", voice="outlet-voice")
+    told = article(statement("x", TOOK.id), reply, claims=[TOOK, WHALE])
+    plain, denied = (odds_of_denying(reader, one) for one in (told, replace(told, responses=(response,))))
+    assert denied > 2 * plain
+
+
+def odds_of_denying(reader, told):
+    (row,) = stance_model().told.chances(reader.table(QUESTION, [Touched(told, [])]))
+    return row[SIDES.index("denies")] / row[SIDES.index("tells")]

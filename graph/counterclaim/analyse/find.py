@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 from counterclaim.analyse.positions import Position, iris, positions
 from counterclaim.analyse.vectors import KeptEncoder
 from counterclaim.errors import QueryError
-from counterclaim.link.company import TOUCHES
-from counterclaim.link.find import ArticleStance, Reader, Touched
+from counterclaim.link.find import TOUCHES, ArticleStance, Reader, Touched
 from counterclaim.link.pairs import INVERSE, is_inverse, saying_the_same
 from counterclaim.link.wording import read_wording
 from counterclaim.model import AnnotatedArticle, ClaimInContext
@@ -188,7 +187,7 @@ class Finder:
                 self._records[article] = self.graph.records(article)
             told = self._records[article]
             self._encoder.learn([*passages[article], *(statement.content_text for statement in told.statements)])
-            touched.append(Touched(told, passages[article], nearest[article]))
+            touched.append(Touched(told, passages[article]))
         stances = self.reader.stances(question, touched)
         because = {name for stance in stances for name in stance.because}
         named = {name: words for name, words in sentences.items() if name in because}
