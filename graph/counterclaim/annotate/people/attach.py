@@ -179,6 +179,8 @@ def _before(scene: Scene, name: Name) -> tuple[int, int] | None:
             start -= 1
             if token.lower_ in DETERMINERS:
                 break
+        elif token.text == "." and start > 1 and lexicon().title(doc[start - 2].text):
+            start -= 2  # "police spokesman Sgt. Ann Bell"
         elif token.lower_ in ("of", "for") and lexicon().role(doc[start - 2].text) and _office(scene, name, start):
             start -= 1
         else:

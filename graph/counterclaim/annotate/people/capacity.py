@@ -109,7 +109,7 @@ def represented(scene: Scene, entity: Entity) -> list[Entity]:
         if found:
             break
     if not found and entity.kind in ("organization", "outlet") and entity.entry is None:
-        state = _state_of_body(scene, entity)
+        state = state_of_body(scene, entity)
         found = [state] if state else []
     if not found and entity.kind in ("role", "collective", "anonymous", "organization"):
         entry = home_state(scene, entity)
@@ -143,6 +143,7 @@ def _hosts(scene: Scene, entity: Entity, description: Description) -> list[Entit
         return []  # "the paper's sources" do not speak for the paper, nor does a former ambassador for his country
     owner = host_for(scene, *description.possessor) if description.possessor[1] else None
     host = host_for(scene, *description.organization) if description.organization[1] else None
+    host = scene.owners.get(description.body[0]) if description.body[1] else host
     candidates: tuple[Entity | None, ...] = ()
     if entity.kind == "collective" and lexicon().is_word("bystander", description.noun):
         return []  # the residents of a capital do not speak for its government
@@ -175,7 +176,7 @@ def _leadership(scene: Scene, description: Description) -> list[Entity]:
     return seated if len(seated) == 1 else []
 
 
-def _state_of_body(scene: Scene, entity: Entity) -> Entity | None:
+def state_of_body(scene: Scene, entity: Entity) -> Entity | None:
     """Return the state of "Russian Defense Ministry": the adjective or name before a body of state."""
     words = re.sub(r"'s? ", " ", entity.text, count=1).split()  # "Norland's Interior Ministry"
     if not STATE_BODIES.search(entity.text):
@@ -207,7 +208,7 @@ def _parents(scene: Scene, entity: Entity) -> list[Entity]:
 
 def organization_words(scene: Scene, description: Description) -> tuple[str, Entity | None]:
     """Return the organisation of a description as written, and its entity; a state by its name."""
-    for bounds in (description.organization, description.possessor):
+    for bounds in (description.organization, description.possessor, description.body):
         if not bounds[1]:
             continue
         host = host_for(scene, *bounds)

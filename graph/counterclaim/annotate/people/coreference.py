@@ -95,16 +95,20 @@ class Memory:
 
     def choose(self, search: Search) -> Choice | None:
         """Return the best entity mentioned before the expression that can be meant by it, or None."""
+        scores = self.ranked(search)
+        if not scores:
+            return None
+        margin = scores[0][0] - scores[1][0] if len(scores) > 1 else 2.0
+        return Choice(scores[0][2], round(min(0.95, 0.55 + 0.2 * max(margin, 0.0)), 3))
+
+    def ranked(self, search: Search) -> list[tuple[float, int, Entity]]:
+        """Return the entities that can be meant, each after its score and the token of its last mention, best first."""
         scores: list[tuple[float, int, Entity]] = []
         for last, entity in self._recent(search):
             if self.fits(entity, search):
                 features = self._features(entity, search)
                 scores.append((sum(WEIGHTS[name] * value for name, value in features.items()), last, entity))
-        if not scores:
-            return None
-        scores.sort(key=lambda item: item[:2], reverse=True)
-        margin = scores[0][0] - scores[1][0] if len(scores) > 1 else 2.0
-        return Choice(scores[0][2], round(min(0.95, 0.55 + 0.2 * max(margin, 0.0)), 3))
+        return sorted(scores, key=lambda item: item[:2], reverse=True)
 
     def _recent(self, search: Search) -> Iterator[tuple[int, Entity]]:
         """Yield the entities mentioned within the window, the last mentioned first, with that mention's token."""

@@ -54,7 +54,8 @@ class Describer:
         if found.determiner in POSSESSIVES and part.kind == "role":
             return self._owned(part, found) or self._kin(part, found)
         bare = found.determiner == "" and self.scene.sentence[part.start] <= 1  # headlines leave articles out
-        owned = part.kind == "role" and found.possessor[1] - 1 in self.scene.at  # "Bell's agent"
+        some = found.determiner in ("a", "an", "one", "another")  # "a Bell spokesman" is one of several
+        owned = part.kind == "role" and not some and found.possessor[1] - 1 in self.scene.at  # "Bell's agent"
         owned = owned or (part.kind == "group" and found.possessor[1] > 0)
         if found.determiner in _DEFINITE or bare or owned:
             return self._definite(part, found) or self._kin(part, found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc
 
+from counterclaim.annotate.people.bare import bare_body
 from counterclaim.annotate.people.lexicon import lexicon, members, singular
 from counterclaim.annotate.people.mentions import Name
 
@@ -35,6 +36,7 @@ class Description:
     determiner: str = ""  # lower case: the, a, another, one, his; empty for none
     organization: tuple[int, int] = (0, 0)
     possessor: tuple[int, int] = (0, 0)
+    body: tuple[int, int] = (0, 0)  # a noun for an organisation that is not named: "for the ministry", "company chief"
     former: bool = False
     acting: bool = False
     anonymous: bool = False
@@ -52,19 +54,20 @@ def describe(doc: Doc, start: int, end: int, names: dict[int, Name]) -> Descript
     head = _head(doc, start, end, names)
     if head is None:
         return None
-    possessor = _possessor(doc, start, head, names)
+    noun = _noun(doc, start, head)
+    possessor = _possessor(doc, start, head, names) or _principal(start, head, noun, names) or (0, 0)
     organization = _prefix(max(start, possessor[1]), head, names)
     if organization is None:
         organization = _linked(doc, head + 1, end, names, place=not possessor[1])
+    body = (0, 0) if organization or possessor[1] else bare_body(doc, (start, head, end), noun, names)
     text = doc[start:end].text
     before = {token.lower_ for token in doc[start : head + 1]}
-    noun = _noun(doc, start, head)
     owned = possessor[1] + 1 if possessor[1] and doc[possessor[1]].tag_ == "POS" else possessor[1]
     role = _role(doc, (owned or start, head, end), organization or (0, 0), names)
     return Description(
         start, end, head, noun, role,
         plural=_plural(doc, start, head), determiner=_determiner(doc, start, head),
-        organization=organization or (0, 0), possessor=possessor,
+        organization=organization or (0, 0), possessor=possessor, body=body,
         former=bool(before & FORMER) or text.lower().startswith("ex-"), acting=bool(before & ACTING),
         anonymous=bool(_ANONYMOUS.search(text)),
     )  # fmt: skip
@@ -99,6 +102,8 @@ def _head(doc: Doc, start: int, end: int, names: dict[int, Name]) -> int | None:
 def _before_ranks(doc: Doc, start: int, head: int, names: dict[int, Name]) -> int:
     """Return the role that stands before ranks, "Ministry Spokesman Maj. Gen.", or the head as it is."""
     index = head
+    if head > start and f"{doc[head - 1].lower_} {doc[head].lower_}" in lexicon().roles:
+        return head  # an attorney general is no general
     while index > start and index not in names and (_rank(doc, index) or doc[index].text == "."):
         index -= 1
     found = index not in names and lexicon().role(doc[index].text) is not None
@@ -153,7 +158,7 @@ def _inside_role(doc: Doc, index: int) -> bool:
     )
 
 
-def _possessor(doc: Doc, start: int, head: int, names: dict[int, Name]) -> tuple[int, int]:
+def _possessor(doc: Doc, start: int, head: int, names: dict[int, Name]) -> tuple[int, int] | None:
     """Return the bounds of the last possessor before the head: a name, a noun phrase or a pronoun."""
     for index in range(head - 1, start - 1, -1):
         if doc[index].tag_ == "POS" or doc[index].text in ("'s", "’s"):
@@ -164,7 +169,16 @@ def _possessor(doc: Doc, start: int, head: int, names: dict[int, Name]) -> tuple
             return (opening[-1] if opening else start), index
         if doc[index].lower_ in POSSESSIVES:
             return index, index + 1
-    return 0, 0
+    return None
+
+
+def _principal(start: int, head: int, noun: str, names: dict[int, Name]) -> tuple[int, int] | None:
+    """Return the bounds of the person's name before one who speaks for others: "Bell spokesman Karl Obst"."""
+    role = lexicon().role(noun)
+    name = names.get(head - len(noun.split()))
+    speaks = role is not None and role.speaks_for in ("organization", "client")
+    before = name is not None and name.kind == "person" and name.start >= start and name.end <= head
+    return (name.start, name.end) if name is not None and speaks and before else None
 
 
 def _prefix(start: int, head: int, names: dict[int, Name]) -> tuple[int, int] | None:
@@ -202,7 +216,8 @@ def _role(doc: Doc, bounds: tuple[int, int, int], organization: tuple[int, int],
     """Return the role as written, without determiner, names and words of time; bounds are first token, head and end."""
     first, head, end = bounds
     words: list[str] = []
-    ignored = DETERMINERS | FORMER | ACTING | members("quantifier")
+    known = set(_noun(doc, first, head).split())  # the "majority leader" leads no majority of anybody
+    ignored = (DETERMINERS | FORMER | ACTING | members("quantifier")) - known
     for index in range(first, head + 1):
         token = doc[index]
         skip = index in names and names[index].kind in ("organization", "state", "nationality", "outlet", "place")

@@ -38,7 +38,8 @@ _DEPARTMENT = re.compile(
     re.IGNORECASE,
 )
 _FORCE = re.compile(
-    r"(?:the )?(?:army|navy|air force|armed forces|coast guard|military|central bank|treasury|government|presidency)$",
+    r"(?:the )?(?:army|navy|air force|armed forces|coast guard|military|central bank|treasury|government|presidency|"
+    r"administration)$",
     re.IGNORECASE,
 )
 _LOCAL = re.compile(
@@ -143,7 +144,9 @@ def _can_have(state: str, name: str) -> bool:
 
     Departments that cities and provinces have, too, are none's.
     """
-    if _MINISTRY.match(name):
+    if name.lower() == "administration":
+        return state in members("with_administration")
+    if _MINISTRY.match(name) or name.lower() == "ministry":
         return state not in members("without_ministers")
     if not _DEPARTMENT.match(name):
         return True

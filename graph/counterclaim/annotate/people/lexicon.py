@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from counterclaim.vocabulary import ontology
@@ -27,6 +27,19 @@ class Title:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """What a noun calls when it stands alone for an organisation named before, as "the ministry" does."""
+
+    heads: frozenset[str]  # nouns in the names of such organisations: "airways" for "airline"
+    types: frozenset[str]  # types of organisation
+    open: bool = False  # whether the name of such an organisation need not tell what it is
+
+    def fits(self, heads: frozenset[str] | set[str]) -> bool:
+        """Say whether an organisation whose names have these head nouns can be called so."""
+        return bool(self.heads & heads)
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
     """The word lists, with lower-case keys except where the case tells names from nouns."""
 
@@ -37,6 +50,8 @@ class Lexicon:
     words: dict[str, frozenset[str]]  # class -> words
     synonyms: dict[str, frozenset[str]]  # noun -> nouns that can call the same person
     frequent: frozenset[str] = frozenset()  # words that news articles write with a small letter
+    called: dict[str, Called] = field(default_factory=dict)  # noun -> which organisations it calls
+    body_nouns: dict[str, frozenset[str]] = field(default_factory=dict)  # registry id -> nouns that call it
 
     def role(self, word: str) -> Role | None:
         """Return the role that a noun names, singular or plural, in any case."""
@@ -117,5 +132,13 @@ def lexicon() -> Lexicon:
         organizations={noun: frozenset(types) for noun, types in organizations.items()},
         words={kind: frozenset(members) for kind, members in words.items()},
         synonyms={noun: frozenset(group) for noun, group in synonyms.items()},
+        called={row["noun"]: _called(row, organizations) for row in rows("called_nouns.csv")},
+        body_nouns={row["id"]: frozenset(row["nouns"].split("|")) for row in rows("body_nouns.csv")},
         frequent=frozenset((ontology() / "actors" / "frequent_words.txt").read_text(encoding="utf-8").split()),
     )
+
+
+def _called(row: dict[str, str], organizations: dict[str, set[str]]) -> Called:
+    """Return what a row of ``called_nouns.csv`` tells."""
+    heads = frozenset({row["noun"], *filter(None, row["heads"].split("|"))})
+    return Called(heads, frozenset(organizations.get(row["noun"], ())), row["open"] == "yes")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
-from counterclaim.annotate.people.evidence import common, context_kind, frequent
+from counterclaim.annotate.people.evidence import common, context_kind, frequent, is_place
 from counterclaim.annotate.people.kinds import NAME_LABELS, Kinds
 from counterclaim.annotate.people.lexicon import lexicon, members
 from counterclaim.annotate.people.names import parse_name
@@ -17,7 +17,7 @@ from counterclaim.annotate.people.runs import DOMAIN, capital
 
 _ORDINAL = re.compile(r"\d{1,3}(?:st|nd|rd|th)$")  # "the 3rd Infantry Division"
 _MEDIA = frozenset({"Web", "Internet", "Net"})
-_PARTISANS = frozenset({"Democrat", "Republican", "Independent"})
+_PARTISANS = frozenset({"Democrat", "Republican", "Independent"})  # the party's, and papers' names
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +132,14 @@ class NameFinder(Kinds):
             return
         if self._no_name(start, end):
             return
-        if any(self.society(index) or self.plural_owner(index) for index in range(start + 1, end - 1)):
-            yield Name(start, end, "organization", self.doc[start:end].text)
+        if self._partisan(start, end):
+            yield from self._beside_party(start, end)
             return
         titles = self._last_titles(start, end)
+        joined = any(self.society(index) or self.plural_owner(index) for index in range(start + 1, end - 1))
+        if joined or (titles and self._names_body(end, titles)):
+            yield Name(start, end, "organization", self.doc[start:end].text)
+            return
         if titles and self._names_whole(start, end, titles):
             office = self.lexicon.organization_types(self.doc[start].text)
             yield Name(start, end, "organization" if office else "place", self.doc[start:end].text)
@@ -165,6 +169,31 @@ class NameFinder(Kinds):
             return True  # "Senator Lena Marsh, Democrat of Ohio"
         loud = (token.text.isupper() and len(token.text) > 3 for token in self.doc[start:end])
         return all(loud) and all(token.lower_ in self.lower_seen for token in self.doc[start:end])
+
+    def _partisan(self, start: int, end: int) -> bool:
+        """Say whether a run calls somebody a member of a party, "Ohio Republican Lena Marsh", and names no paper."""
+        last = self.doc[end - 1]
+        if end - start < 2 or last.text.removesuffix("s") not in _PARTISANS or last.text.isupper():
+            return False
+        goes_on = end < len(self.doc) and (self.doc[end].pos_ in ("NOUN", "PROPN", "ADJ") or end in self.ent)
+        paper = self.doc[start - 1].lower_ == "the" if start else self.doc[start].text == "The"
+        return not paper or goes_on or last.text.endswith("s")
+
+    def _beside_party(self, start: int, end: int) -> Iterator[Name]:
+        """Yield the place or house beside a party's name: "Ohio" of "Ohio Republican", also "Senate"."""
+        rest = self.doc[start : end - 1].text
+        if self._known(start, end - 1) or is_place(rest, self.registry) or rest.lower() in members("sole_body"):
+            yield from self.split(start, end - 1)
+
+    def _names_body(self, end: int, titles: tuple[int, int]) -> bool:
+        """Say whether those who make up a body, or run it, stand before its noun: "Kolst Teachers Union"."""
+        if titles[1] >= end or (titles[1] + 1 < end and self.doc[titles[1] + 1].lower_ not in ("of", "for")):
+            return False
+        head, before = self.doc[titles[1]].lower_, self.doc[titles[1] - 1].text
+        if head in members("body_head"):
+            return True
+        many = before.endswith("s") or self.lexicon.title(before) is None  # "Captain Guild" is a person
+        return head in members("body_noun") and many
 
     def _names_whole(self, start: int, end: int, titles: tuple[int, int]) -> bool:
         """Say whether a run with a title is one name: "Office of the Commissioner for Tides", "Kings Mill, Ohio"."""
@@ -296,6 +325,7 @@ class NameFinder(Kinds):
             "prime", "foreign", "defense", "defence", "interior", "finance", "justice", "health", "deputy", "vice",
             "acting", "former", "chief", "general", "of", "supreme", "senior", "assistant", "lt.", "rear", "staff", "-",
             "state", "executive", "managing", "first", "lady", "home", "allied", "press", "co", ".",
+            "majority", "minority",
         )  # fmt: skip
 
     def _known(self, start: int, end: int) -> Name | None:

@@ -6,11 +6,12 @@ import re
 from collections.abc import Callable, Iterable
 
 from counterclaim.annotate.people.attach import Scene
+from counterclaim.annotate.people.called import Bodies
 from counterclaim.annotate.people.capacity import governed
 from counterclaim.annotate.people.coreference import FIRST, GENDER, NEUTER, PLURAL, Choice, Memory, Search
 from counterclaim.annotate.people.described import GROUPS
 from counterclaim.annotate.people.entities import Entity, clean
-from counterclaim.annotate.people.lexicon import lexicon
+from counterclaim.annotate.people.lexicon import lexicon, singular
 from counterclaim.annotate.people.pronouns import subject_before
 from counterclaim.annotate.people.sources import Part, read_source
 
@@ -33,6 +34,7 @@ class Owners:
         self.memory = memory
         self.pronoun = pronoun
         self.described = described
+        self.bodies = Bodies(scene, memory)
 
     def owner(self, start: int, end: int) -> Entity | None:
         """Return whom a possessor's tokens mean, or None."""
@@ -40,6 +42,8 @@ class Owners:
         if entity is not None and entity.kind != "nationality":
             return entity
         word = self.doc[start].lower_
+        if self._called(end):
+            return self.bodies.find(start, end)
         if end - start > 1 or word not in FIRST | GENDER.keys() | PLURAL | NEUTER:
             parts = read_source(self.scene, start, end)
             choice = self.described(parts[0]) if parts else None
@@ -48,11 +52,15 @@ class Owners:
             choice = self.pronoun(start)
             if bounds is not None:  # "The boy was hurt, his father said": his is the boy's, whoever was named before
                 choice = self.described(read_source(self.scene, *bounds)[0])
-        elif word in FIRST:
+        elif word in FIRST or word in PLURAL:
             return None
         else:
             choice = self.memory.choose(Search(start, GROUPS, window=4))
         return choice.entity if choice else None
+
+    def _called(self, end: int) -> bool:
+        """Say whether words end in a noun for an organisation that was named before: "the ministry"."""
+        return singular(self.doc[end - 1].lower_) in lexicon().called
 
     def _subject(self, index: int) -> tuple[int, int] | None:
         """Return the bounds of a subject without name that stands before a pronoun in its sentence and fits it."""
@@ -72,6 +80,10 @@ class Owners:
                     owner = self.owner(start, end)
                     if owner is not None and owner is not entity:
                         self.scene.owners[start] = owner
+                if description.body[1]:
+                    host = self.bodies.find(*description.body)
+                    if host is not None and host is not entity:
+                        self.scene.owners[description.body[0]] = host
 
     def expanded(self, part: Part) -> str:
         """Return a description with its possessor by full name: "Ann Bell's lawyer" for "her lawyer"."""
@@ -82,7 +94,7 @@ class Owners:
         place = governed(self.scene, found, owner) if found is not None else None
         if place is not None:
             return f"the government of {place.text}"  # not "Kolstland's defence minister's government"
-        if owner is not None:
+        if owner is not None and not (owner.kind == "state" and self._called(end)):
             rest = end + 1 if end < len(self.doc) and self.doc[end].tag_ == "POS" else end
             rest = max(rest, part.start)  # "Bell's mother and brother" has the possessor once
             among = start > part.start and self.doc[start - 1].lower_ == "of"

@@ -15,8 +15,8 @@ _QUALIFYING = frozenset({"compound", "amod", "nmod", "npadvmod", "meta", "dep", 
 
 
 def hosts_named(scene: Scene) -> set[Entity]:
-    """Return whom descriptions of others name: organisation or possessor of "Orbix spokesman Karl Obst"."""
-    found = set()
+    """Return whom descriptions of others name or mean: "Orbix spokesman Karl Obst", "the firm's spokesman"."""
+    found = set(scene.owners.values())
     for entity in scene.entities:
         for description in entity.descriptions:
             for _, end in (description.organization, description.possessor):

@@ -147,10 +147,8 @@ class Resolver:
         entities = [entity for one in found for entity in one.entities]
         if not entities:
             return Resolved(resolved=False)
-        return Resolved(
-            list(dict.fromkeys(entities)), min(one.confidence for one in found), all(one.resolved for one in found),
-            found[0].part,
-        )  # fmt: skip
+        sureness, solved = min(one.confidence for one in found), all(one.resolved for one in found)
+        return Resolved(list(dict.fromkeys(entities)), sureness, solved, found[0].part)
 
     def _part(self, part: Part, number: int) -> Resolved:
         if part.entity is not None:
