@@ -21,7 +21,7 @@ from counterclaim.model import RESPONSE_ACTS
 from responses.data import Example, labels
 
 #: Tuned by cross-validation on the training articles alone.
-TERM_SCALE, DENSE_SCALE, WORDING_C, ACT_C, PAIR_C, CLAIM_C = 2.0, 0.07, 1.0, 0.1, 0.05, 0.1
+TERM_SCALE, DENSE_SCALE, WORDING_C, ACT_C, PAIR_C, CLAIM_C, CONFIDENCE_C = 2.0, 0.07, 1.0, 0.1, 0.05, 0.1, 0.1
 LEAST_ARTICLES = 3
 #: Log odds below which a possible response says nothing of how sure links are.
 HOPELESS = -2.5
@@ -170,7 +170,7 @@ def fit_confidence(results: Sequence[Outcome]) -> Layer:
     """Fit the probability that a link is right, on possible responses that are not hopeless."""
     some = [one for one in results if one.score > HOPELESS]
     rows = np.stack([confidence_row(one.score, one.chances, one.act) for one in some])
-    return _layer(CONFIDENCE_NAMES, rows, np.array([one.linked for one in some]), 1.0)
+    return _layer(CONFIDENCE_NAMES, rows, np.array([one.linked for one in some]), CONFIDENCE_C)
 
 
 def choose_thresholds(results: Sequence[Outcome], wanted: Sequence[int]) -> list[float]:

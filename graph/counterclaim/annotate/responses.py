@@ -57,7 +57,7 @@ class ResponseLinker:
 
         network = shipped_network()
         with one_thread():
-            found = answers(doc, encoded(doc), network, network.weights)
+            found = answers(doc, encoded(doc), network, network.weights, network.second)
         doc._.encoded = None  # of use to nothing after this, and large
         return tuple(settled(doc, answer) for one in found if (answer := given(doc, one)) is not None)
 

@@ -1,8 +1,11 @@
-"""Run the encoder over an article: once over all of it, then once around every sentence that may be a response."""
+"""Run the encoder over an article: once over all of it, then around every sentence that may be a response.
+
+A deeper network may look once more at those sentences in between.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -10,13 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from counterclaim.annotate.answering.features import Signals
-from counterclaim.annotate.answering.reading import Window, around, survey, window
+from counterclaim.annotate.answering.reading import Reading, Window, around, survey, window
 
 Floats = npt.NDArray[np.float32]
 #: Scores (log odds) of sentences that no window decides on.
 UNSEEN = -8.0
-#: Mean log odds of wording and first look below which 99 in 100 annotated responses do not fall.
-UNLIKELY = -2.5
+#: Mean log odds of wording and first look: below the first few sentences respond; between both, it is in doubt.
+UNLIKELY, CLEAR = -0.75, 1.5
 TAGS = 6
 
 
@@ -52,6 +55,13 @@ class Encoder(Protocol):
         """Return how well each sentence fits as the claim answered, as log odds."""
 
 
+class Deeper(Protocol):
+    """Looks again at the sentences of an article that may be responses."""
+
+    def look(self, reading: Reading, features: Floats, doubtful: Sequence[bool]) -> Iterable[tuple[int, Floats, float]]:
+        """Yield each doubtful sentence with its scores by act and its author's, as log odds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the encoder says of one sentence when asked about it: ``responder`` maps words to probabilities."""
@@ -81,11 +91,12 @@ def judge(
     encoder: Encoder,
     hopeful: Sequence[bool],
     wording: Floats | None = None,
+    second: Deeper | None = None,
 ) -> Judged:
     """Return the encoder's judgement of an article; ``states`` are the shared layers' of each of its pieces.
 
     Only hopeful sentences and their neighbours are looked at. With sentences' ``wording`` scores, those are not asked
-    about that wording and first look together make unlikely.
+    about that wording and first look together make unlikely, and ``second`` looks again at those they leave in doubt.
     """
     reading = signals.reading
     count, words = len(reading), len(reading.words)
@@ -101,7 +112,11 @@ def judge(
         _look(judged, signals, features, states, encoder, window(reading, sentences, own))
     likely = judged.acts.max(1, initial=UNSEEN) > encoder.gate
     if wording is not None:
-        likely &= (judged.acts + wording).max(1, initial=UNSEEN) / 2 > UNLIKELY
+        both = (judged.acts + wording).max(1, initial=UNSEEN) / 2
+        likely &= both > UNLIKELY
+        if second is not None:
+            for place, acts, author in second.look(reading, features, list(likely & (both < CLEAR))):
+                judged.acts[place], judged.authors[place] = acts, author
     for sentence in np.flatnonzero(likely):
         judged.asked[int(sentence)] = _ask(signals, features, states, encoder, int(sentence))
     return judged

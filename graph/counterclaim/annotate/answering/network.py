@@ -1,4 +1,4 @@
-"""The exported network: two 8-bit layers and heads above the encoder that the attribution tagger shares."""
+"""The exported networks: two 8-bit layers and heads above the encoder that the tagger shares, and a deeper one."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from counterclaim.annotate.answering.judging import Floats, Scores
 from counterclaim.annotate.answering.layers import Layer, from_json
 from counterclaim.annotate.answering.linker import Weights
 from counterclaim.annotate.answering.reading import Window
+from counterclaim.annotate.answering.second import SecondLook
 from counterclaim.annotate.answering.wording import Wording
 from counterclaim.model import RESPONSE_ACTS
 from counterclaim.shipped import Network, arrays_of, read_model
@@ -39,6 +40,7 @@ class ResponseNetwork:
         self._network = Network(contents["model.onnx"], threads)
         self._pair = arrays_of(contents["pair.npz"])
         self._entry = arrays_of(contents["entry.npz"])
+        self.second = SecondLook(contents, self.meta["window"], threads)
         self.limit: int = self.meta["window"]
         self.asked_limit: int = self.meta["asked_window"]
         self.gate: float = self.meta["gate"]

@@ -10,7 +10,7 @@ import numpy as np
 
 from counterclaim.annotate.answering.features import Signals
 from counterclaim.annotate.answering.frames import FRAME_INDEX, frames
-from counterclaim.annotate.answering.judging import Encoder, Floats, Judged, judge
+from counterclaim.annotate.answering.judging import Deeper, Encoder, Floats, Judged, judge
 from counterclaim.annotate.answering.lexicon import KINDS, lexicon
 from counterclaim.annotate.answering.linker import Linked, Weights, link
 from counterclaim.annotate.answering.reading import Reading, read
@@ -77,7 +77,9 @@ def sentence_frames(doc: Doc, span: Span) -> list[FoundFrame]:
     ]
 
 
-def answers(doc: Doc, encoded: Encoded, encoder: Encoder, weights: Weights) -> tuple[Answer, ...]:
+def answers(
+    doc: Doc, encoded: Encoded, encoder: Encoder, weights: Weights, second: Deeper | None = None
+) -> tuple[Answer, ...]:
     """Return the responses of a document in the order of their sentences; ``encoded`` is from the shared layers."""
     parsed = parse(doc, encoded.words)
     if not len(parsed.reading):
@@ -85,7 +87,7 @@ def answers(doc: Doc, encoded: Encoded, encoder: Encoder, weights: Weights) -> t
     counted = [terms(parsed.reading, sentence, some, lexicon()) for sentence, some in enumerate(parsed.frames)]
     wording = weights.wording.scores(parsed.signals, parsed.features, counted)
     hopes = [bool(score > HOPELESS) for score in wording.max(1)]
-    judged = judge(parsed.signals, parsed.features, encoded.states, encoder, hopes, wording)
+    judged = judge(parsed.signals, parsed.features, encoded.states, encoder, hopes, wording, second)
     linked = link(parsed.signals, judged, weights, wording, counted)
     return tuple(_answer(doc, parsed, judged, one) for one in linked)
 
