@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -41,6 +42,7 @@ _WORDS = json.loads((ontology() / "response_frames.json").read_text(encoding="ut
 STOP, ANAPHORS = frozenset(_WORDS["stop"]), frozenset(_WORDS["anaphors"])
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return a crude stem, enough to tell that two words of one article are akin."""
     word = word.lower()
@@ -56,6 +58,7 @@ class Signals:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         count = len(reading)
+        self.anaphor, self.quoted = (np.zeros(count, dtype=np.float32) for _ in range(2))
         matrix, names, numbers = self._count()
         weighted = matrix * np.log(1 + count / np.maximum(matrix.sum(0), 1)).astype(np.float32)
         self.total = weighted.sum(1)
@@ -66,21 +69,22 @@ class Signals:
         np.fill_diagonal(self.similarity, 0)
         self.central = self.similarity.sum(1) / max(count - 1, 1)
         self.kinds = np.zeros((count, len(KINDS)), dtype=np.float32)
-        self.anaphor, self.quoted = (np.zeros(count, dtype=np.float32) for _ in range(2))
         for sentence, (low, high) in enumerate(reading.runs):
             self.kinds[sentence] = reading.kinds[low:high].sum(0)
-            self.anaphor[sentence] = self._anaphor(sentence)
             self.quoted[sentence] = (reading.words.quote[low:high] > 0).mean()
 
     def _count(self) -> tuple[Floats, list[int], list[int]]:
-        """Return which sentence holds which stem, and the columns of names and of numbers."""
+        """Return which sentence holds which stem, and the columns of names and of numbers; notes the anaphors."""
         columns: dict[str, int] = {}
         rows: list[set[int]] = []
         names, numbers = set(), set()
         for sentence in range(len(self.reading)):
             row = set()
             for place, word in enumerate(self.reading.strings(sentence)):
-                if word.lower() in STOP or not word[0].isalnum():
+                lower = word.lower()
+                if lower in ANAPHORS:
+                    self.anaphor[sentence] = 1
+                if lower in STOP or not word[0].isalnum():
                     continue
                 column = columns.setdefault(stem(word), len(columns))
                 row.add(column)
@@ -93,10 +97,6 @@ class Signals:
         for sentence, row in enumerate(rows):
             matrix[sentence, list(row)] = 1
         return matrix, sorted(names), sorted(numbers)
-
-    def _anaphor(self, sentence: int) -> bool:
-        """Tell whether a sentence holds a word that may point back to a claim."""
-        return any(word.lower() in ANAPHORS for word in self.reading.strings(sentence))
 
     def pairs(self, asked: int, candidates: npt.NDArray[np.int64]) -> Floats:
         """Return the features of each candidate sentence with regard to the response sentence."""

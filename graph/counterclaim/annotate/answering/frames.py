@@ -95,6 +95,15 @@ _ADMISSIONS = frozenset(
         "acknowledgement",
     ]
 )
+_NO = frozenset({"no", "nothing", "little", "any", "nope"})
+_DENIALS = frozenset({"denial", "rebuttal", "refutation", "dismissal"})
+_IN_FACT, _ALIVE = frozenset({"actually", "fact", "however", "instead"}), frozenset({"alive", "well", "safe", "fine"})
+_UNCLEAR = frozenset({"unclear", "unverified", "unconfirmed", "unverifiable", "unknown"})
+#: The only words, but for verbs, that make a frame.
+_STIRRING = (
+    FALSE | TRUE | _NO | _DENIALS | _ADMISSIONS | _IN_FACT | _ALIVE | _UNCLEAR
+    | {"true", "real", "unaware", "aware", "neither", "contrary"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +201,15 @@ def _negation(token: Token) -> Frame:
 def _words(token: Token) -> Iterator[Frame]:
     """Yield the frames of words other than verbs of response."""
     lemma, lower = lemma_of(token), token.lower_
+    if lemma not in _STIRRING and lower not in _STIRRING:
+        return
     if lemma in FALSE or lower in FALSE:
         yield from _false(token)
     if lemma in TRUE or lower in {"true", "real"}:
         yield from _true(token)
-    if lower in {"no", "nothing", "little", "any", "nope"}:
+    if lower in _NO:
         yield from _no(token)
-    if lemma in {"denial", "rebuttal", "refutation", "dismissal"} and token.pos_ == "NOUN":
+    if lemma in _DENIALS and token.pos_ == "NOUN":
         yield Frame("denial", _cue(token), possessor(token))
     if lemma in _ADMISSIONS:
         yield Frame("admission", _cue(token), possessor(token))
@@ -215,12 +226,11 @@ def _remark(token: Token, lemma: str, lower: str) -> str:
     """Return the kind of frame that a word opens by itself, or nothing."""
     if lower == "contrary":
         return "contrary"
-    if lower in {"actually", "fact", "however", "instead"}:
+    if lower in _IN_FACT:
         return "in fact"
-    if lower in {"alive", "well", "safe", "fine"} and token.dep_ in {"acomp", "conj", "attr"}:
+    if lower in _ALIVE and token.dep_ in {"acomp", "conj", "attr"}:
         return "alive"
-    unclear = {"unclear", "unverified", "unconfirmed", "unverifiable", "unknown"}
-    return "unclear" if lemma in unclear else ""
+    return "unclear" if lemma in _UNCLEAR else ""
 
 
 def _false(token: Token) -> Iterator[Frame]:

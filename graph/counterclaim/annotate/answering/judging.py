@@ -19,7 +19,7 @@ Floats = npt.NDArray[np.float32]
 #: Scores (log odds) of sentences that no window decides on.
 UNSEEN = -8.0
 #: Mean log odds of wording and first look: below the first few sentences respond; between both, it is in doubt.
-UNLIKELY, CLEAR = -0.75, 1.5
+UNLIKELY, CLEAR = -0.5, 1.0
 TAGS = 6
 
 
@@ -110,16 +110,23 @@ def judge(
         states = encoder.entered(states)
     for sentences, own in windows:
         _look(judged, signals, features, states, encoder, window(reading, sentences, own))
-    likely = judged.acts.max(1, initial=UNSEEN) > encoder.gate
-    if wording is not None:
-        both = (judged.acts + wording).max(1, initial=UNSEEN) / 2
-        likely &= both > UNLIKELY
-        if second is not None:
-            for place, acts, author in second.look(reading, features, list(likely & (both < CLEAR))):
-                judged.acts[place], judged.authors[place] = acts, author
+    likely, doubtful = doubts(judged, wording, encoder.gate)
+    if second is not None:
+        for place, acts, author in second.look(reading, features, doubtful):
+            judged.acts[place], judged.authors[place] = acts, author
     for sentence in np.flatnonzero(likely):
         judged.asked[int(sentence)] = _ask(signals, features, states, encoder, int(sentence))
     return judged
+
+
+def doubts(judged: Judged, wording: Floats | None, gate: float) -> tuple[list[bool], list[bool]]:
+    """Tell of each sentence whether it may be a response, and whether that is in doubt: without wording, none is."""
+    likely = judged.acts.max(1, initial=UNSEEN) > gate
+    if wording is None:
+        return likely.tolist(), [False] * len(likely)
+    both = (judged.acts + wording).max(1, initial=UNSEEN) / 2
+    likely &= both > UNLIKELY
+    return likely.tolist(), (likely & (both < CLEAR)).tolist()
 
 
 def _look(judged: Judged, signals: Signals, features: Floats, states: Floats, encoder: Encoder, view: Window) -> None:

@@ -30,24 +30,33 @@ class Lexicon:
                 else:
                     self._exact.setdefault(word, []).append(KINDS.index(kind))
         self._known: dict[str, Flags] = {}
+        self._none = np.zeros(len(KINDS), dtype=np.float32)
 
     def of(self, word: str) -> Flags:
         """Return one flag a kind for a word, in lower case or not."""
         found = self._known.get(word)
         if found is None:
-            found = np.zeros(len(KINDS), dtype=np.float32)
             lower = word.lower()
-            found[self._exact.get(lower, [])] = 1
-            found[[kind for prefix, kind in self._prefixes if lower.startswith(prefix)]] = 1
+            kinds = [
+                *self._exact.get(lower, ()),
+                *(kind for prefix, kind in self._prefixes if lower.startswith(prefix)),
+            ]
+            found = self._none
+            if kinds:
+                found = np.zeros(len(KINDS), dtype=np.float32)
+                found[kinds] = 1
             if len(self._known) < 100_000:
                 self._known[word] = found
         return found
 
     def mark(self, words: Sequence[str]) -> Flags:
         """Return the flags of each word, words x kinds."""
-        if not words:
-            return np.zeros((0, len(KINDS)), dtype=np.float32)
-        return np.stack([self.of(word) for word in words])
+        flags = np.zeros((len(words), len(KINDS)), dtype=np.float32)
+        for place, word in enumerate(words):
+            found = self.of(word)
+            if found is not self._none:  # most words are of no kind
+                flags[place] = found
+        return flags
 
 
 @lru_cache(maxsize=1)

@@ -16,6 +16,7 @@ from counterclaim.annotate.answering.linker import Linked, Weights, link
 from counterclaim.annotate.answering.reading import Reading, read
 from counterclaim.annotate.answering.responders import FoundFrame, cue, responder, trimmed
 from counterclaim.annotate.answering.sentences import sentence_spans
+from counterclaim.annotate.answering.withheld import keep_back
 from counterclaim.annotate.answering.wording import terms
 from counterclaim.annotate.passages import text_of
 from counterclaim.model import RESPONSE_ACTS, Answer, Attribution, Span, Spans
@@ -29,18 +30,17 @@ if TYPE_CHECKING:
 CARRYING = [KINDS.index(kind) for kind in ("deny", "false", "decline", "concede", "confirm", "negation")]
 #: An attribution answers by a claim sentence when its content holds at least this share of it.
 HELD = 0.3
-#: Wording scores (log odds) of sentences that alone are no reason to look at a window; 1 response in 100 falls below.
-HOPELESS = -3.5
+#: Wording scores (log odds) of sentences that alone are no reason to look at a window; 1 in 100 found else is missed.
+HOPELESS = -3.25
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """An article read for the linker: its signals, the frames of each sentence, features and noun phrases."""
+    """An article read for the linker: its signals, the frames of each sentence, and features."""
 
     signals: Signals
     frames: Sequence[Sequence[FoundFrame]]
     features: Floats
-    phrases: Spans
 
     @property
     def reading(self) -> Reading:
@@ -58,8 +58,7 @@ def parse(doc: Doc, words: Words) -> Parsed:
         flags[sentence, [FRAME_INDEX[frame.kind] for frame in some]] = 1
     plain = [signals.sentence(sentence) for sentence in range(len(reading))]
     features = np.concatenate([np.stack(plain), flags], axis=1) if plain else flags
-    phrases = tuple((chunk.start_char, chunk.end_char) for chunk in doc.noun_chunks)
-    return Parsed(signals, found, features.astype(np.float32), phrases)
+    return Parsed(signals, found, features.astype(np.float32))
 
 
 def sentence_frames(doc: Doc, span: Span) -> list[FoundFrame]:
@@ -88,6 +87,7 @@ def answers(
     wording = weights.wording.scores(parsed.signals, parsed.features, counted)
     hopes = [bool(score > HOPELESS) for score in wording.max(1)]
     judged = judge(parsed.signals, parsed.features, encoded.states, encoder, hopes, wording, second)
+    keep_back(doc, parsed.reading, judged, wording)
     linked = link(parsed.signals, judged, weights, wording, counted)
     return tuple(_answer(doc, parsed, judged, one) for one in linked)
 
@@ -98,12 +98,22 @@ def hopeful(signals: Signals, frames: Sequence[Sequence[FoundFrame]]) -> list[bo
     return [bool(carrying[sentence] or some) for sentence, some in enumerate(frames)]
 
 
+def _noun_phrases(doc: Doc, span: Span) -> Spans:
+    """Return the noun phrases that begin in a span."""
+    words = doc.char_span(*span, alignment_mode="expand")
+    iterator = doc.vocab.get_noun_chunks  # a span's own property goes through the whole document
+    if words is None or iterator is None:
+        return ()
+    chunks = (doc[start:end] for start, end, _ in iterator(words))
+    return tuple((chunk.start_char, chunk.end_char) for chunk in chunks if span[0] <= chunk.start_char < span[1])
+
+
 def _answer(doc: Doc, parsed: Parsed, judged: Judged, one: Linked) -> Answer:
     """Return one response with its words and attributions."""
     reading, attributions = parsed.reading, doc._.attributions
     own = parsed.frames[one.sentence]
     evidence = reading.spans[one.sentence]
-    beside = [phrase for phrase in parsed.phrases if evidence[0] <= phrase[0] < evidence[1]]
+    beside = _noun_phrases(doc, evidence)
     spans, author = responder(reading, judged.asked[one.sentence], one.sentence, one.act, own, attributions, beside)
     spans = trimmed(doc, spans)
     words = cue(reading, judged.tags, one.sentence, RESPONSE_ACTS.index(one.act), own, one.act)

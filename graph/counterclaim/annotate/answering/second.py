@@ -1,7 +1,7 @@
 """Look again, with a deeper network, at the sentences that wording and first look leave in doubt.
 
-The deep network has twelve layers of its own, where the first look has two above those that the tagger runs anyway; so it
-reads only those few sentences, with their neighbours and the article's first sentence.
+The deep network has twelve layers of its own, where the first look has two above those that the tagger runs anyway; so
+it reads only those few sentences, with their neighbours and the article's first sentence.
 """
 
 from __future__ import annotations
