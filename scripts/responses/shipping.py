@@ -17,13 +17,13 @@ from responses.export import export, pair_arrays
 from responses.network import Network
 from responses.training import Entry
 
-FILES = ("model.onnx", "entry.npz", "pair.npz", "wording.npz", "layers.json")
+FILES = ("model.onnx", "entry.npz", "pair.npz", "wording.npz", "layers.json", "second.onnx", "second.npz")
 #: Terms whose weights are all smaller than this change no score by a hundredth.
 LEAST_WEIGHT = 0.02
 
 
 def ship(network: Network, entry: Entry, weights: Weights, folder: Path, meta: dict[str, Any]) -> None:
-    """Write everything that the component needs into ``folder``."""
+    """Write what the component needs into ``folder``; train_second_look.py has put the second look's files there."""
     folder.mkdir(parents=True, exist_ok=True)
     export(network, folder / "model.onnx")
     (folder / "model.float.onnx").unlink()
