@@ -42,6 +42,8 @@ FOLDS = 10
 INNER = 5
 #: How strongly the weights of a question's and of an article's features are held back, and the biases of all.
 RIDGES, RIDGE_OF_BIAS = (100.0, 1000.0), 0.01
+#: How strongly the weights of an article's features are held back that its whole text was read for.
+WHOLE, RIDGE_OF_WHOLE = ("article_tells", "article_denies", "article_reports"), 30.0
 #: What a pair of another rumour counts, and how strongly the biases of those are held to the others'.
 WEIGHT_OF_MORE, RIDGE_OF_MORE = 0.3, 1.0
 #: Where learning begins: most tell a story, few deny it. Without that it could take the two for each other.
@@ -162,6 +164,7 @@ def learn(pairs: Pairs, more: Pairs) -> StanceModel:
     for weights, bias, ridge in zip(begin, BEGIN, ridges, strict=True):
         weights[:, 0] = bias
         ridge[0], ridge[-1] = RIDGE_OF_BIAS, RIDGE_OF_MORE
+    ridges[1][[1 + TOLD.index(name) for name in WHOLE]] = RIDGE_OF_WHOLE
     loss = loss_of(tables, np.concatenate([pairs.gold, more.gold]), weight, ridges)
     start = np.concatenate([weights.ravel() for weights in begin])
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 200, "ftol": 1e-7}).x

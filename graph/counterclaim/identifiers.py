@@ -45,5 +45,6 @@ def annotation_models() -> str:
     """
     folder = files("counterclaim") / "models"
     known = [folder / name / "meta.json" for name in ("attribution", "responses")]
+    known.append(folder / "sides" / "weights.json")
     told = b"".join(hashlib.sha256(one.read_bytes()).digest() for one in known if one.is_file())
     return hashlib.sha256(told).hexdigest()[:12]

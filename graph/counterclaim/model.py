@@ -191,6 +191,8 @@ class AnnotatedArticle:
     actors: tuple[Actor, ...] = ()
     extractor: str = ""  # "counterclaim 0.1.0, en_core_web_sm 3.8.0, attribution 1": names what made it
     warnings: tuple[str, ...] = field(default=())
+    #: How probably the article tells its story as true, denies it, only reports what is said; None when not read.
+    sides: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,3 +149,19 @@ def test_answer_by_the_author_turns_an_article_to_the_other_side(reader):
 def odds_of_denying(reader, told):
     (row,) = stance_model().told.chances(reader.table(QUESTION, [Touched(told, [])]))
     return row[SIDES.index("denies")] / row[SIDES.index("tells")]
+
+
+def test_article_that_was_not_read_for_its_side_is_taken_for_any():
+    unread, any_article = (
+        Reader().table(QUESTION, [Touched(replace(article(claims=[TOOK]), sides=sides), ())])
+        for sides in (None, (0.44, 0.13, 0.43))
+    )
+    assert np.array_equal(unread, any_article)
+
+
+def test_article_that_calls_its_story_false_disagrees_more_with_who_tells_it():
+    told = article(statement("one", TOOK.id), claims=[TOOK])
+    touched = [Touched(replace(told, sides=sides), ()) for sides in ((0.9, 0.05, 0.05), (0.05, 0.9, 0.05))]
+    tells, denies = stance_model().told.chances(Reader().table(QUESTION, touched))
+    assert denies[SIDES.index("denies")] > 2 * tells[SIDES.index("denies")]
+    assert denies[SIDES.index("tells")] < tells[SIDES.index("tells")]

@@ -191,7 +191,11 @@ def articles(draw):
         "response/1", "statement/1", "deny", "denies", draw(texts), draw(texts), ((0, 35),), ranked, "claim/1", 0.5,
         because=because,
     )  # fmt: skip
-    return AnnotatedArticle(article, (statement,), (response,), (claim,), actors, draw(st.just("") | texts))
+    chances = st.floats(0, 1).map(lambda value: round(value, 4))
+    sides = draw(st.none() | st.tuples(chances, chances, chances))
+    return AnnotatedArticle(
+        article, (statement,), (response,), (claim,), actors, draw(st.just("") | texts), sides=sides
+    )
 
 
 @settings(max_examples=60, deadline=None)

@@ -9,6 +9,7 @@ from typing import TypeVar
 from spacy.tokens import Doc
 
 from counterclaim.annotate.passages import passage_of, text_of, words
+from counterclaim.annotate.sides import sides_of
 from counterclaim.annotate.ties import tie_answers
 from counterclaim.identifiers import digest, normalise
 from counterclaim.model import (
@@ -42,6 +43,7 @@ def to_annotated_article(doc: Doc, *, made_by: str = "") -> AnnotatedArticle:
         claims=used,
         actors=tuple(doc._.actors),
         extractor=made_by,
+        sides=sides_of(text_of(doc)),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from counterclaim.annotate.sides import SIDES
 from counterclaim.model import Actor, AnnotatedArticle, Capacity, Claim, Response, Spans, Statement
 
 SCHEMA_VERSION = "1"
@@ -27,6 +28,7 @@ def to_json(annotated: AnnotatedArticle, *, explain: bool = False) -> dict[str, 
         "authors": list(article.authors),
         "language": article.language,
         "extractor": annotated.extractor,
+        "sides": dict(zip(SIDES, annotated.sides, strict=True)) if annotated.sides else None,
         "statements": [_statement(statement) for statement in annotated.statements],
         "responses": [_response(response, explain=explain) for response in annotated.responses],
         "claims": [_claim(claim) for claim in annotated.claims],

@@ -31,7 +31,9 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         whole="publishedSeconds",
         number="likeness",
     ),
-    "ArticleVersion": _columns("contentHash extractor", whole="length", lists="warning"),
+    "ArticleVersion": _columns(
+        "contentHash extractor", whole="length", lists="warning", number="tellsStory deniesStory reportsStory"
+    ),
     "Passage": _columns("exact", whole="start end"),
     "Statement": _columns(
         "speechAct speechActName speechActFamily stance certainty quotation sourceType sourceText contentText cue "

@@ -28,7 +28,7 @@ from counterclaim.model import (
     Statement,
 )
 from counterclaim.rdf.terms import day_or_moment, term
-from counterclaim.rdf.triples import graph_of
+from counterclaim.rdf.triples import SIDES, graph_of
 from counterclaim.vocabulary import PREFIXES
 
 
@@ -117,7 +117,13 @@ class _Reader:
             actors=tuple(sorted(actors, key=lambda actor: (actor.mentions, actor.id))),
             extractor=self.one(version, "cclm:extractor"),
             warnings=tuple(self.all(version, "cclm:warning")),
+            sides=self.sides(version),
         )
+
+    def sides(self, version: str) -> tuple[float, float, float] | None:
+        """Return how probably the article tells, denies, and only reports its story; None where that is not kept."""
+        tells, denies, reports = (self.one(version, name) for name in SIDES)
+        return (float(tells), float(denies), float(reports)) if tells and denies and reports else None
 
     def article(self, subject: str) -> Article:
         """Return the article without its text."""

@@ -20,6 +20,8 @@ from counterclaim.rdf import terms
 from counterclaim.rdf.terms import Term, iri, string, term
 
 #: The classes of an agent's kind: ours first, then the one it is aligned to.
+#: What tells, of a version of an article, how probably it tells, denies and only reports its story.
+SIDES = ("cclm:tellsStory", "cclm:deniesStory", "cclm:reportsStory")
 KINDS: dict[str, tuple[str, ...]] = {
     "person": ("cclm:Person", "foaf:Person"),
     "organization": ("cclm:Organization", "org:Organization"),
@@ -161,6 +163,8 @@ class _Writer:
         self.add(version, "cclm:length", terms.integer(len(self.text)))
         self.text_of(version, extractor=self.annotated.extractor)
         self.ordered(version, "cclm:warning", [string(warning) for warning in self.annotated.warnings])
+        for name, chance in zip(SIDES, self.annotated.sides or (), strict=False):
+            self.add(version, name, terms.decimal(chance))
 
     def actor(self, actor: Actor) -> None:
         """Describe how this article names an actor; and the actor itself when it is scoped to the article."""
