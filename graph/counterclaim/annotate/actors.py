@@ -11,7 +11,7 @@ from counterclaim.annotate.extensions import declare
 from counterclaim.annotate.passages import text_of, touches
 from counterclaim.annotate.people.attach import build_scene
 from counterclaim.annotate.people.entities import Entity
-from counterclaim.annotate.people.lexicon import lexicon
+from counterclaim.annotate.people.lexicon import lexicon, members
 from counterclaim.annotate.people.records import actors as actor_records
 from counterclaim.annotate.people.records import answerer as answerer_record
 from counterclaim.annotate.people.records import speaker as speaker_record
@@ -135,10 +135,31 @@ def display_name(actor: Actor, words: str) -> str:
     bare = words.removeprefix("the ").removeprefix("The ")
     if (actor.kind == "state" or actor.stands_for) and not words.isupper() and bare in actor.aliases:
         return words
+    if actor.kind == "state" and (ruling := _ruling(actor, words)):
+        return ruling
     for capacity in actor.capacities if actor.kind == "person" else ():
         # "state Senator" and "candidate Senator" end in one.
-        for role in dict.fromkeys((capacity.role, capacity.role.rpartition(" ")[2])):
-            title = lexicon().title(role)
+        for role in dict.fromkeys((capacity.role, _short_title(capacity.role))):
+            short = role == _short_title(role)
+            title = lexicon().title(role) or (lexicon().title(role.rpartition(" ")[2]) if short else None)
             if title is not None and title.kind in ("title", "rank"):
                 return f"{role} {actor.name}"
     return actor.name
+
+
+def _ruling(actor: Actor, words: str) -> str:
+    """Return how to name those who rule a state: "the Norlandic government" for "his government"; else nothing."""
+    noun = words.rpartition(" ")[2].lower()
+    if noun == "administration":
+        return words if words.lower() == "the administration" else ""
+    entry = load_registry("").get(actor.id.removeprefix("actor/")) if noun in ("government", "regime") else None
+    return f"the {entry.adjectives[0]} {noun}" if entry is not None and entry.adjectives else ""
+
+
+def _short_title(role: str) -> str:
+    """Return the title that a role ends in, with what makes it another: "Prime Minister", "Rear Admiral"."""
+    words = role.split()
+    start = len(words) - 1
+    while start > 0 and words[start - 1].lower() in members("of_title"):
+        start -= 1
+    return " ".join(words[max(start, 0) :])

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from counterclaim.annotate.answering.grammar import REPORTS
+from counterclaim.annotate.answering.grammar import REPORTS, SPEECH, lemma_of
 from counterclaim.annotate.answering.judging import Asked
 from counterclaim.annotate.answering.reading import Reading
 from counterclaim.model import Attribution, Span, Spans
@@ -30,6 +30,8 @@ FRAMES_OF = {
 _LOOSE_ENDS = frozenset(
     {"VBZ", "VBD", "VBP", "MD", "IN", "TO", "CC", "WP", "WDT", "DT", "-LRB-", "``", "''", ",", ":", "."}
 )
+#: Verbs whose object is the one who speaks.
+_QUOTING = frozenset({"cite", "quote"})
 SURE, LIKELY = 0.5, 0.25
 #: The author's log odds from which a report is not taken for the responder.
 REPORT_AUTHOR = -3.0
@@ -118,7 +120,7 @@ def responder(
     return (spans, False) if spans else ((), True)
 
 
-def trimmed(doc: Doc, spans: Spans) -> Spans:
+def trimmed(doc: Doc, spans: Spans, act: str = "deny") -> Spans:
     """Return the responder's words without what the pointing took in too: "Brandt (D", "the chief at", "she says".
 
     Words that hold nothing else stay as they are.
@@ -126,16 +128,32 @@ def trimmed(doc: Doc, spans: Spans) -> Spans:
     found = doc.char_span(*spans[0], alignment_mode="expand") if len(spans) == 1 else None
     if found is None:
         return spans
-    low, high = found.start, found.end
-    opened = next((token.i for token in found if token.text in ("(", "[")), high)
+    low, high = _beside_verb(doc, found.start, found.end, act)
+    opened = next((token.i for token in doc[low:high] if token.text in ("(", "[")), high)
     if opened > low and not any(token.text in (")", "]") for token in doc[opened:high]):
         high = opened
     while high - low > 1 and doc[high - 1].tag_ in _LOOSE_ENDS:
         high -= 1
-    while high - low > 1 and (doc[low].is_punct or doc[low].lower_ in ("and", "but")):
+    while high - low > 1 and (doc[low].is_punct or doc[low].tag_ == "IN" or doc[low].lower_ in ("and", "but")):
         low += 1
     run = doc[low:high]
     return ((run.start_char, run.end_char),) if run.text.strip() else spans
+
+
+def _beside_verb(doc: Doc, low: int, high: int, act: str) -> tuple[int, int]:
+    """Return the bounds of who stands before a verb of speech inside the words, or of whom it quotes.
+
+    "Brandt said the ministry", where both were pointed at, is Brandt when something is denied, and the ministry when it
+    confirms or declines what it does for itself; "the paper quoted Brandt" is Brandt, too.
+    """
+    for verb in doc[low + 1 : high - 1]:
+        quoting = lemma_of(verb) in _QUOTING
+        if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.dep_ == "relcl" or not (quoting or lemma_of(verb) in SPEECH):
+            continue
+        if any(child.dep_ == "nsubj" and low <= child.i < verb.i for child in verb.children):
+            clause = any(child.dep_ == "nsubj" and verb.i < child.i < high for child in doc[verb.i + 1 : high])
+            return (verb.i + 1, high) if quoting or (clause and act != "deny") else (low, verb.i)
+    return low, high
 
 
 def cue(reading: Reading, tags: np.ndarray, sentence: int, act: int, frames: Sequence[FoundFrame], name: str) -> Spans:

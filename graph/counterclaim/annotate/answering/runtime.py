@@ -115,7 +115,7 @@ def _answer(doc: Doc, parsed: Parsed, judged: Judged, one: Linked) -> Answer:
     evidence = reading.spans[one.sentence]
     beside = _noun_phrases(doc, evidence)
     spans, author = responder(reading, judged.asked[one.sentence], one.sentence, one.act, own, attributions, beside)
-    spans = trimmed(doc, spans)
+    spans = trimmed(doc, spans, one.act)
     words = cue(reading, judged.tags, one.sentence, RESPONSE_ACTS.index(one.act), own, one.act)
     maker = making(attributions, evidence, words, spans)
     return Answer(

@@ -5,37 +5,48 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from counterclaim.annotate.answering.grammar import SPEECH, lemma_of, phrase, words
+from counterclaim.annotate.answering.grammar import REPORTS, lemma_of, phrase, words
 from counterclaim.annotate.answering.runtime import answered, making, overlap
+from counterclaim.annotate.answering.subjects import (
+    ANSWERING,
+    SAYING,
+    cue_subject,
+    inside,
+    quoted,
+    speaks,
+    unowned,
+)
 from counterclaim.annotate.passages import text_of
-from counterclaim.annotate.people.lexicon import lexicon
+from counterclaim.annotate.people.coreference import FIRST
 from counterclaim.model import Answer, Attribution, Span, Spans
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
-#: Verbs whose subject, or agent in the passive, is the one who responds.
-_VERBS = words("deny") | words("decline") | words("admit") | words("confirm") | words("retract")
-_VERBS |= {"reject", "dismiss", "dispute", "debunk"}
-#: Verbs that put what somebody says into a clause; who is said to believe something does not say it.
-_SAYING = SPEECH - {"believe", "determine", "find"}
 #: Verbs whose subject within a quotation can be the one who responds.
-_SPEAKING = _SAYING | _VERBS
+_SPEAKING = SAYING | ANSWERING
+#: Words for the text that the author writes; a responder's words hold or begin them.
+_THIS_ARTICLE = re.compile(
+    r"\b(?:version of (?:this|the|our)|this) (?:article|column|piece|post|story)\b", re.IGNORECASE
+)
 #: A quotation makes a sentence when it covers at least this share of it.
 _QUOTED = 0.8
-_PASSIVE = frozenset({"nsubjpass", "auxpass"})
 
 
 def settled(doc: Doc, answer: Answer) -> Answer:
     """Return an answer with the responder that the grammar gives to its cue, when it gives another."""
     spans = by_grammar(doc, answer) or by_quotation(doc, answer)
-    if not spans and _stands_for_a_thing(doc, answer.responder):
+    owner = _owner(doc, answer.responder) if not spans or overlap(spans, answer.responder) else ()
+    spans = owner or spans
+    nobody = not spans and (_stands_for_a_thing(doc, answer.responder) or _is_unsaid(doc, answer))
+    if nobody or _is_this_article(doc, answer.responder):
         return replace(answer, responder=(), author=True, attribution=None)
-    if not spans or overlap(spans, answer.responder):
+    if not spans or (overlap(spans, answer.responder) and not owner):
         return answer
     attributions: Sequence[Attribution] = doc._.attributions
     evidence = answer.evidence[0]
@@ -45,24 +56,52 @@ def settled(doc: Doc, answer: Answer) -> Answer:
     return replace(answer, responder=spans, author=False, attribution=maker, claim_attribution=told)
 
 
+def _owner(doc: Doc, spans: Spans) -> Spans:
+    """Return the words for whose claim or story the responder's words are: "Brandt" of "Brandt's claims"."""
+    found = doc.char_span(*spans[0], alignment_mode="expand") if len(spans) == 1 else None
+    if found is None or lemma_of(found.root) not in REPORTS:
+        return ()
+    owner = next((child for child in found.root.children if child.dep_ == "poss" and child.pos_ == "PROPN"), None)
+    if owner is None or not found.start <= owner.i < found.end:
+        return ()
+    low, high = phrase(owner)
+    high -= doc[high - 1].tag_ == "POS"
+    return ((doc[low].idx, doc[high - 1].idx + len(doc[high - 1])),)
+
+
+def _is_unsaid(doc: Doc, answer: Answer) -> bool:
+    """Tell whether nobody but the author declines, whoever stands beside it: "the tape could not be verified"."""
+    verb = unowned(doc, answer)
+    if answer.act != "decline" or verb is None or verb.dep_ == "ccomp" or inside(verb, quoted(doc)):
+        return False
+    return lemma_of(verb) in words("confirm") and not _tells(doc, answer)
+
+
+def _tells(doc: Doc, answer: Answer) -> bool:
+    """Tell whether an attribution has the responder as its source and holds the cue."""
+    attributions: Sequence[Attribution] = doc._.attributions
+    return any(overlap(one.source, answer.responder) and overlap(one.content, answer.cue) for one in attributions)
+
+
 def _stands_for_a_thing(doc: Doc, spans: Spans) -> bool:
     """Tell whether the words are a relative pronoun for what cannot speak: "a photograph that went round is a fake"."""
     found = doc.char_span(*spans[0], alignment_mode="expand") if spans else None
     if found is None or len(found) != 1 or found[0].tag_ not in ("WDT", "WP"):
         return False
     clause = next((word for word in found[0].ancestors if word.dep_ == "relcl"), None)
-    return clause is not None and clause.head.pos_ == "NOUN" and not _speaks(clause.head)
+    return clause is not None and clause.head.pos_ == "NOUN" and not speaks(clause.head)
+
+
+def _is_this_article(doc: Doc, spans: Spans) -> bool:
+    """Tell whether the words are for the text itself: "an earlier version of this article" is the author's."""
+    found = _THIS_ARTICLE.search(text_of(doc), spans[0][0]) if spans else None
+    return found is not None and found.start() < spans[0][1]
 
 
 def by_grammar(doc: Doc, answer: Answer) -> Spans:
-    """Return the subject of the cue's verb, or its agent in the passive; nothing when that is nobody who speaks."""
-    cue = doc.char_span(*answer.cue[0], alignment_mode="expand") if answer.cue else None
-    if cue is None or not len(cue):
-        return ()
-    verb = cue.root
-    answers = verb.pos_ == "VERB" and lemma_of(verb) in _VERBS and not _loose(verb)
-    found = _subject(verb) if answers else _sayer(verb)
-    if found is None or not _speaks(found):
+    """Return the words for the subject of the cue's verb, or for who says that it is so; nothing for nobody."""
+    found = cue_subject(doc, answer)
+    if found is None:
         return ()
     low, high = phrase(found)
     run = doc[low:high]
@@ -71,55 +110,6 @@ def by_grammar(doc: Doc, answer: Answer) -> Spans:
         (run.start_char, run.end_char), answer.evidence[:1]
     )
     return () if strays else ((run.start_char, run.end_char),)
-
-
-def _sayer(word: Token) -> Token | None:
-    """Return who says that something is false: "Brandt said that is incorrect", outside of quotations."""
-    while word.dep_ in ("acomp", "attr", "oprd") and word.head is not word:
-        word = word.head
-    verb = word.head
-    if word.dep_ != "ccomp" or lemma_of(verb) not in _SAYING or any(token.is_quote for token in word.sent):
-        return None
-    return next((child for child in verb.children if child.dep_ == "nsubj" and child.i < verb.i), None)
-
-
-def _loose(verb: Token) -> bool:
-    """Tell whether a verb is a participle without auxiliary: "denying it", whose subject the parser often misses."""
-    return verb.tag_ == "VBG" and not any(child.dep_ == "aux" for child in verb.children)
-
-
-def _subject(verb: Token) -> Token | None:
-    """Return the verb's own subject, its agent in the passive, or the subject of the verb that it is joined to."""
-    children = list(verb.children)
-    if any(child.dep_ in _PASSIVE for child in children) or (verb.dep_ == "acl" and verb.tag_ == "VBN"):
-        agents = (word for child in children if child.dep_ == "agent" for word in child.children)
-        return next((word for word in agents if word.dep_ == "pobj"), None)
-    own = next((child for child in children if child.dep_ == "nsubj"), None)
-    if own is not None and own.lower_ in ("who", "that") and verb.dep_ == "relcl":
-        return verb.head  # "quotes a source who confirmed it"
-    if own is None and verb.dep_ == "xcomp":
-        return _controller(verb.head)
-    if own is None and verb.dep_ == "conj" and not any(child.dep_ == "nsubjpass" for child in verb.head.children):
-        own = next((child for child in verb.head.children if child.dep_ == "nsubj"), None)
-    return own
-
-
-def _controller(verb: Token) -> Token | None:
-    """Return who does what a verb's infinitive says: "they had to admit", "that compelled the bureau to admit"."""
-    parts = {child.dep_: child for child in verb.children}
-    return parts.get("dobj") or parts.get("nsubjpass") or parts.get("nsubj")
-
-
-def _speaks(token: Token) -> bool:
-    """Tell whether a noun names or describes somebody: a name, he or she, a role, a body, people."""
-    if token.lower_ in ("he", "she"):
-        return True
-    if token.pos_ == "PROPN":
-        return True
-    if token.pos_ != "NOUN":
-        return False
-    noun, known = lemma_of(token), lexicon()
-    return bool(known.role(noun) or known.organization_types(noun) or known.is_word("person_collective", noun))
 
 
 def by_quotation(doc: Doc, answer: Answer) -> Spans:
@@ -132,8 +122,8 @@ def by_quotation(doc: Doc, answer: Answer) -> Spans:
         if not attribution.source or overlap(attribution.source, answer.responder) or attribution.parent is not None:
             continue
         held = overlap(attribution.content, (sentence,)) / max(1, sentence[1] - sentence[0])
-        inside = all(_within(span, attribution.content) for span in answer.responder)
-        if held >= _QUOTED and inside and _opens(doc, attribution):
+        within = all(_within(span, attribution.content) for span in answer.responder)
+        if held >= _QUOTED and within and _opens(doc, attribution):
             return attribution.source
     return ()
 
@@ -147,7 +137,9 @@ def _answers_itself(doc: Doc, spans: Spans) -> bool:
     if found is None or not len(found):
         return True
     root = found.root
-    return root.pos_ == "PRON" or (root.dep_ == "nsubj" and lemma_of(root.head) in _SPEAKING)
+    if root.lower_ in FIRST:
+        return True
+    return root.dep_ in ("nsubj", "nsubjpass") and lemma_of(root.head) in _SPEAKING
 
 
 def _within(span: Span, others: Spans) -> bool:

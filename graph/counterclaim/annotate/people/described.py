@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from counterclaim.annotate.people.attach import Scene
+from counterclaim.annotate.people.called import heads
 from counterclaim.annotate.people.capacity import governed, government_of, host_for
 from counterclaim.annotate.people.coreference import Choice, Memory, Search, organization_types
 from counterclaim.annotate.people.descriptions import POSSESSIVES, Description
@@ -15,9 +17,14 @@ from counterclaim.annotate.people.sources import Part
 
 PERSONS = frozenset({"person", "role", "anonymous"})
 GROUPS = frozenset({"organization", "outlet", "state"})
+_ANY_GROUP = frozenset({"group", "team"})  # types that hold all kinds of bodies: a militia is a group, too
 _UNTOLD = frozenset({"company", "outlet"})  # types that a name need not tell
 #: Openings describe whom they name soon after: sentences of the opening, sentences until the name, and its mentions.
 _OPENING, _SOON, _OFTEN = 1, 4, 3
+#: Nouns for those who rule a state or want to, and words before them that tell of no lower rank.
+_GOVERNMENT = frozenset({"government", "regime"})
+_RULING = _GOVERNMENT | {"administration", "campaign"}
+_OF_STATE = frozenset({"central", "current", "federal", "national", "new", "present"})
 _DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 _NAMELESS = frozenset({"same", "unidentified", "unnamed", "anonymous"})  # what tells nothing new of an unnamed source
 
@@ -87,16 +94,60 @@ class Describer:
             return self.memory.choose(
                 Search(part.start, noun=found.noun, kinds=frozenset({"place", "state"}), window=12)
             )
+        if found.noun in _RULING:
+            return self._ruling(part, found)
+        return self._named_group(part, found)
+
+    def _named_group(self, part: Part, found: Description) -> Choice | None:
+        """Resolve "the company", "the agency" to one of that type; a body of another type is not meant."""
         types = lexicon().organization_types(found.noun)
-        kinds = GROUPS if found.noun in ("government", "nation") else frozenset({"organization", "outlet"})
-        choice = self.memory.choose(Search(part.start, noun=found.noun, kinds=kinds, wanted=types, window=30))
+        kinds = GROUPS if found.noun == "nation" else frozenset({"organization", "outlet"})
+        search = Search(part.start, noun=found.noun, kinds=kinds, wanted=types, window=30)
+        choice = self._so_called(search, self.memory.choose(search))
         own = organization_types(choice.entity) if choice is not None else types - types
         opens = self.scene.sentence[part.start] <= _OPENING
         plain = not own and not opens and bool(types & _UNTOLD)
         if choice is not None and (types & own or plain):
             return choice  # a name that tells no type, but fits best, before one far off that tells it
+        alike = [one for _, _, one in self.memory.ranked(search) if types & organization_types(one)]
         named = [one for one in self.scene.entities if one.kind in kinds and types & organization_types(one)]
-        return Choice(named[0], 0.5) if named else choice  # "the network" opens, its name follows
+        if alike or named:
+            return Choice((alike or named)[0], 0.5)  # "the network" opens, its name follows
+        if choice is None or not (own and types - _ANY_GROUP and choice.entity.names):
+            return choice
+        untold = [one for _, _, one in self.memory.ranked(search) if one.names and not organization_types(one)]
+        return Choice(untold[0], 0.5) if untold and types & _UNTOLD else None
+
+    def _so_called(self, search: Search, choice: Choice | None) -> Choice | None:
+        """Return the outlet or agency just named that is called so, rather than a choice of which that is not known.
+
+        "The network" is one that is known for a network before any outlet, and "the publication" no firm.
+        """
+        called, known = lexicon().called.get(search.noun), lexicon().body_nouns
+        near = [one for _, _, one in self.memory.ranked(replace(search, window=_SOON))]
+        outlets = [one for one in near if one.kind == "outlet" and one.entry is not None]
+        fitting = [one for one in outlets if one.entry is not None and search.noun in known.get(one.entry.id, ())]
+        untold = choice is None or not organization_types(choice.entity)
+        if not fitting and untold and called is not None and "outlet" in called.types:
+            fitting = [one for one in near if called.fits(heads(one))]
+        return Choice(fitting[0], 0.7) if len(fitting) == 1 else choice
+
+    def _ruling(self, part: Part, found: Description) -> Choice | None:
+        """Resolve "the government", "the administration": a state, or a body of that very name, but no court or agency.
+
+        "The state government" is none of those that the article names so far.
+        """
+        told = {token.lower_ for token in self.doc[part.start : found.head]} - _DEFINITE - _OF_STATE
+        if told or found.end > found.head + 1:
+            return None
+        known = [one for _, _, one in self.memory.ranked(Search(part.start, GROUPS, noun=found.noun, window=30))]
+        called = [one for one in known if found.noun in heads(one)]
+        entry = self.scene.home.state(found.head, found.noun) if not called else None
+        home = [self.scene.known(entry)] if entry is not None else []
+        home = home if found.noun != "campaign" else []
+        states = [one for one in known if one.kind == "state" and found.noun in _GOVERNMENT]
+        meant = [*called, *home, *states]
+        return Choice(meant[0], 0.6) if meant else None
 
     def _plural_described(self, part: Part, found: Description) -> Choice | None:
         """Resolve "the officials" to those of that noun who were mentioned last."""

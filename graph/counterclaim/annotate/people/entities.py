@@ -169,7 +169,7 @@ class _People:
         nearness = 1.0 / (1.0 + (name.start - last) / 100) if last is not None else 0.0
         # Mentions by the first name say nothing of who is called by the surname.
         named = sum(not surname or fold(one.text) != fold(known.given[0]) for one in entity.names)
-        value = 2.0 * (surname or first) + 0.25 * min(named, 8) + nearness
+        value = (2.0 if surname else 1.5 if first else 0.0) + 0.25 * min(named, 8) + nearness
         return value - (1.25 if surname and id(entity) in self.by_given else 0.0)
 
 

@@ -16,8 +16,9 @@ from counterclaim.annotate.people.descriptions import Description, describe
 from counterclaim.annotate.people.entities import Entity, clean
 from counterclaim.annotate.people.lexicon import lexicon
 from counterclaim.annotate.people.mentions import Name
+from counterclaim.annotate.people.nearby import campaign_before, noun_before, whole
 from counterclaim.annotate.people.owners import Owners
-from counterclaim.annotate.people.pronouns import goes_on, main_subject, person_before, somebody
+from counterclaim.annotate.people.pronouns import goes_on, main_subject, somebody
 from counterclaim.annotate.people.sources import TERMS, Part, quoted_tokens, read_source
 from counterclaim.model import Attribution, Spans
 
@@ -143,7 +144,7 @@ class Resolver:
         bounds = token_bounds(self.doc, spans)
         if bounds is None:
             return Resolved(resolved=False)
-        found = [self._part(part, number) for part in read_source(self.scene, *bounds)]
+        found = [self._part(part, number) for part in read_source(self.scene, *whole(self.doc, *bounds))]
         entities = [entity for one in found for entity in one.entities]
         if not entities:
             return Resolved(resolved=False)
@@ -160,7 +161,8 @@ class Resolver:
             return Resolved([self._nobody(number)] if number >= 0 else [], 0.3, resolved=False, part=part)
         solve = {"pronoun": self._third, "first": self._first, "relative": self._relative}.get(part.kind)
         choice = solve(part, number) if solve else self.describer.described(part) or self._adds(part)
-        noun = self._noun_before(part) if choice is None and part.kind == "pronoun" else None
+        noun = noun_before(self.scene, part) if choice is None and part.kind == "pronoun" else None
+        noun = campaign_before(self.scene, part, _RECENT) if choice is None and part.kind == "group" else noun
         if noun is not None:
             return replace(self._part(noun, number), confidence=0.4, part=part)
         if choice is None:
@@ -172,15 +174,6 @@ class Resolver:
         if (part.start, part.end) not in choice.entity.mentions:
             choice.entity.mentions.append((part.start, part.end))
         return Resolved([choice.entity], choice.confidence, True, part)
-
-    def _noun_before(self, part: Part) -> Part | None:
-        """Return the person of whom the sentence before speaks, for a pronoun that means nobody known."""
-        token = self.doc[part.start]
-        noun = person_before(token, GENDER.get(token.lower_, ""), self.scene.sentence)
-        if noun is None or noun.i in self.scene.at or self.scene.masked[noun.i]:
-            return None
-        found = read_source(self.scene, max(noun.left_edge.i, noun.i - 6), noun.i + 1)
-        return found[0] if len(found) == 1 and found[0].kind in ("role", "collective") else None
 
     def _described(self, part: Part) -> Choice | None:
         return self.describer.described(part)
@@ -266,7 +259,7 @@ class Resolver:
         """Resolve I and we: the speaker of the quotation, else the article's own voice."""
         parent = self.attributions[number].parent if number != NO_ATTRIBUTION else None
         outer = parent if parent is not None else self._enclosing(part.start, but=number)
-        if outer >= 0 and outer != number:
+        if outer >= 0 and outer != number and (self.attributions[outer].source or self.quoted[part.start]):
             if outer not in self.results:
                 # Two sources that stand inside each other's contents must not chase themselves.
                 self.results[outer] = Resolved(resolved=False)

@@ -72,6 +72,9 @@ class Runs:
                 index += 1
                 continue
             end = self.known_end(index) or self.extend(index + 1)
+            if self._told_to(index, end):
+                yield index, index + 1
+                index += 1
             yield index, end
             index = end
 
@@ -88,6 +91,13 @@ class Runs:
             after = self.doc[end].text
             return end if self.lexicon.title(after) or self.lexicon.role(after) else 0
         return end
+
+    def _told_to(self, start: int, end: int) -> bool:
+        """Say whether a run is an outlet and whom the clause after it is about: "told AFP Bell was"."""
+        if end - start < 2 or end >= len(self.doc) or not start or self.doc[start - 1].lemma_.lower() != "tell":
+            return False
+        entry = self.registry.find(self.doc[start].text)
+        return entry is not None and entry.kind == "outlet" and self.doc[end].pos_ in ("AUX", "VERB")
 
     def opens(self, token: Token) -> bool:
         """Say whether a token can begin a name."""

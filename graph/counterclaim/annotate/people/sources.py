@@ -25,6 +25,10 @@ TERMS = re.compile(
 )
 #: Words before a source that are no part of it.
 _BEFORE = frozenset({"even", "but", "according", "only", "by", "in", "from", "per", "via"})
+#: Words that begin what is no part of a source any more, and those that stand before a time.
+_ASKED = frozenset({"when", "while"})
+_WHICH_TIME = frozenset({"last", "next", "this"})
+_PERIODS = frozenset({"month", "week", "weekend", "year"})
 _LIFELESS = re.compile(r"..(?:tion|sion|ment|ness|ity|ance|ence|ing|ism|graph|age|ure)$")
 _LIVING = ("person_collective", "personal", "gathering", "place_noun")
 #: Words that stand for nobody in particular, and what is left of a source that was cut short.
@@ -148,9 +152,13 @@ def _trimmed(scene: Scene, start: int, end: int) -> tuple[int, int]:
         start += 1
     if end - start > 1 and doc[end - 1].tag_ == "POS":
         end -= 1  # "Bell's claims" with "Bell's" as the source
+    asked = (index for index in range(start + 1, end) if doc[index].lower_ in _ASKED and index not in scene.at)
+    end = next(asked, end)  # "a clerk, when asked about it"
+    end -= end - start > 1 and doc[end - 1].text == ","
     last = end
     while last - start > 1 and last - 1 not in scene.at and _is_time(doc[last - 1].lower_):
         last -= 1
+        last -= last - start > 1 and doc[last - 1].lower_ in _WHICH_TIME  # "Bell this morning"
     if last < end and doc[last - 1].pos_ in ("NOUN", "PROPN", "PRON"):
         end = last
     shouted = start
@@ -161,7 +169,7 @@ def _trimmed(scene: Scene, start: int, end: int) -> tuple[int, int]:
 
 
 def _is_time(word: str) -> bool:
-    return word in members("timing") or word in members("calendar")
+    return word in members("timing") or word in members("calendar") or word in _PERIODS
 
 
 def _pronoun(word: str) -> str:
