@@ -145,6 +145,7 @@ def test_what_is_done_to_something_else_than_a_claim_answers_none(nlp, text):
 def test_who_does_not_deny_a_clause_holds_back_on_just_that(nlp):
     article = answers(nlp, "The governor did not deny that the agents had been asked to leave.")
     (response,) = article.responses
+    assert response.act == "decline"
     assert "agents" in {claim.id: claim.text for claim in article.claims}[response.target]
 
 

@@ -5,10 +5,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from counterclaim.annotate.answering.judging import CLEAR, UNLIKELY, UNSEEN, Asked, Judged, doubts
+from counterclaim.annotate.answering.judging import (
+    CLEAR,
+    DECLINE,
+    DENY,
+    REJECTED,
+    UNLIKELY,
+    UNSEEN,
+    Judged,
+    as_refusals,
+    doubts,
+    judge,
+)
 from counterclaim.annotate.answering.runtime import parse
 from counterclaim.annotate.answering.second import PIECES
-from counterclaim.annotate.answering.withheld import DECLINE, DENY, keep_back
+from counterclaim.annotate.answering.withheld import kept_back
 from counterclaim.annotate.responses import shipped_network
 from counterclaim.annotate.tagger import shipped_tagger
 
@@ -40,10 +51,11 @@ def parsed(bare):
 @pytest.mark.parametrize(
     ("read", "wording", "told"),
     [
-        (-6.0, 4.0, (False, False)),  # the first look alone sees nothing in it
+        (-6.0, UNLIKELY, (False, False)),
         (UNLIKELY - 0.1, UNLIKELY - 0.1, (False, False)),
         (UNLIKELY + 0.1, UNLIKELY + 0.1, (True, True)),
-        (4.0, -4.0, (True, True)),
+        (-12.0, 1.0, (True, True)),  # the first look is sure, but may be wrong
+        (12.0, -2.0, (True, True)),
         (CLEAR + 0.1, CLEAR + 0.1, (True, False)),
     ],
 )
@@ -61,6 +73,21 @@ def test_only_doubtful_sentences_are_looked_at(parsed):
     found = list(second.look(parsed.reading, parsed.features, doubtful))
     assert [place for place, _, _ in found] == [1, 3]
     assert not list(second.look(parsed.reading, parsed.features, [False] * 4))
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"), [(REJECTED * 2 + 0.1, [1]), (REJECTED * 2 - 0.1, [])], ids=["still likely", "rejected"]
+)
+def test_what_the_second_look_rejects_is_not_asked_about(parsed, said, asked):
+    class Second:
+        def look(self, reading, features, doubtful):
+            yield 1, worded(said)[0], 0.0
+
+    wording = worded(*[0.0 if place == 1 else UNSEEN for place in range(len(parsed.reading))])
+    states, network = shipped_tagger().encode(TEXT).states, shipped_network()
+    hopes = [place == 1 for place in range(len(parsed.reading))]
+    found = judge(parsed.signals, parsed.features, states, network, hopes, wording, Second())
+    assert list(found.asked) == asked
 
 
 def test_it_tells_denial_and_refusal_apart(parsed):
@@ -85,19 +112,19 @@ def test_pieces_without_a_row_of_their_own_are_read_as_unknown(parsed):
 
 
 @pytest.mark.parametrize(
-    ("text", "kept_back"),
+    ("text", "held"),
     [
-        ("The governor did not deny that the agents had left.", True),
-        ("The governor denied that the agents had left.", False),
+        ("The governor did not deny that the agents had left.", {0}),
+        ("The governor denied that the agents had left.", set()),
+        ("Renn did not deny that the agents had left, but she denied that they had been paid.", set()),
     ],
 )
-def test_what_speaks_for_a_denial_kept_back_speaks_for_a_refusal(nlp, text, kept_back):
-    doc = nlp(text)
-    reading = parse(doc, shipped_tagger().encode(text).words).reading
-    asked = Asked(worded(2.0)[0], 0.0, {}, (0,), np.zeros(1, np.float32))
-    found, wording = judged(1.0), worded(3.0)
-    found.asked[0] = asked
-    keep_back(doc, reading, found, wording)
-    rows = [found.acts[0], asked.acts, wording[0]]
-    assert [row[DECLINE] for row in rows] == ([1.0, 2.0, 3.0] if kept_back else [UNSEEN] * 3)
-    assert [row[DENY] for row in rows] == ([UNSEEN] * 3 if kept_back else [1.0, 2.0, 3.0])
+def test_a_sentence_keeps_a_denial_back_if_it_denies_nothing_else(nlp, text, held):
+    assert kept_back(nlp(text), parse(nlp(text), shipped_tagger().encode(text).words).reading) == held
+
+
+def test_what_speaks_for_a_denial_kept_back_speaks_for_a_refusal():
+    scores = worded(3.0, 2.0)
+    as_refusals(scores, {1})
+    assert scores[:, DENY].tolist() == [3.0, UNSEEN]
+    assert scores[:, DECLINE].tolist() == [UNSEEN, 2.0]

@@ -95,6 +95,7 @@ _ADMISSIONS = frozenset(
         "acknowledgement",
     ]
 )
+_VERBAL = frozenset({"VERB", "AUX"})
 _NO = frozenset({"no", "nothing", "little", "any", "nope"})
 _DENIALS = frozenset({"denial", "rebuttal", "refutation", "dismissal"})
 _IN_FACT, _ALIVE = frozenset({"actually", "fact", "however", "instead"}), frozenset({"alive", "well", "safe", "fine"})
@@ -119,7 +120,13 @@ def frames(sentence: Span) -> list[Frame]:
     """Return the frames of a sentence in the order of their cues; a sentence beyond MOST_TOKENS has none."""
     if len(sentence) > MOST_TOKENS:
         return []
-    found = {frame for token in sentence for part in (_verbs, _words) for frame in part(token)}
+    found: set[Frame] = set()
+    for token in sentence:  # most words make no frame, and telling so must cost little
+        lemma, lower = lemma_of(token), token.lower_
+        if token.pos_ in _VERBAL:
+            found.update(_verbs(token, lemma))
+        if lemma in _STIRRING or lower in _STIRRING:
+            found.update(_words(token, lemma, lower))
     return sorted(found, key=lambda frame: (frame.cue, frame.kind, frame.responder or (0, 0)))
 
 
@@ -129,11 +136,9 @@ def _cue(token: Token, *others: Token) -> TokenRun:
     return min(places), max(places) + 1
 
 
-def _verbs(token: Token) -> Iterator[Frame]:
+def _verbs(token: Token, lemma: str) -> Iterator[Frame]:
     """Yield the frames of a verb."""
-    if token.pos_ not in {"VERB", "AUX"}:
-        return
-    lemma, no = lemma_of(token), negated(token)
+    no = negated(token)
     if not no and lemma not in _WATCHED:
         return
     own = who(token, own=True)
@@ -198,11 +203,8 @@ def _negation(token: Token) -> Frame:
     return Frame(f"negated {'said' if said else 'own'} {'person' if person else 'other'}", _cue(token), said)
 
 
-def _words(token: Token) -> Iterator[Frame]:
+def _words(token: Token, lemma: str, lower: str) -> Iterator[Frame]:
     """Yield the frames of words other than verbs of response."""
-    lemma, lower = lemma_of(token), token.lower_
-    if lemma not in _STIRRING and lower not in _STIRRING:
-        return
     if lemma in FALSE or lower in FALSE:
         yield from _false(token)
     if lemma in TRUE or lower in {"true", "real"}:

@@ -5,7 +5,7 @@ A deeper network may look once more at those sentences in between.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -14,13 +14,19 @@ import numpy.typing as npt
 
 from counterclaim.annotate.answering.features import Signals
 from counterclaim.annotate.answering.reading import Reading, Window, around, survey, window
+from counterclaim.model import RESPONSE_ACTS
 
 Floats = npt.NDArray[np.float32]
 #: Scores (log odds) of sentences that no window decides on.
 UNSEEN = -8.0
 #: Mean log odds of wording and first look: below the first few sentences respond; between both, it is in doubt.
-UNLIKELY, CLEAR = -0.5, 1.0
+UNLIKELY, CLEAR = -1.5, 1.0
+#: The first look may be sure and wrong (of headlines in capital letters, say): no more log odds of it than these count.
+SURE = 3.0
+#: Mean log odds of wording and second look below which a sentence is no response.
+REJECTED = -0.5
 TAGS = 6
+DENY, DECLINE = RESPONSE_ACTS.index("deny"), RESPONSE_ACTS.index("decline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +98,15 @@ def judge(
     hopeful: Sequence[bool],
     wording: Floats | None = None,
     second: Deeper | None = None,
+    *,
+    kept_back: Collection[int] = (),
 ) -> Judged:
     """Return the encoder's judgement of an article; ``states`` are the shared layers' of each of its pieces.
 
     Only hopeful sentences and their neighbours are looked at. With sentences' ``wording`` scores, those are not asked
-    about that wording and first look together make unlikely, and ``second`` looks again at those they leave in doubt.
+    about that wording and first look together make unlikely, ``second`` looks again at those they leave in doubt, and
+    those are not asked about that it rejects. In sentences that keep a denial back, what is seen of one counts for a
+    refusal.
     """
     reading = signals.reading
     count, words = len(reading), len(reading.words)
@@ -110,23 +120,33 @@ def judge(
         states = encoder.entered(states)
     for sentences, own in windows:
         _look(judged, signals, features, states, encoder, window(reading, sentences, own))
+    as_refusals(judged.acts, kept_back)
     likely, doubtful = doubts(judged, wording, encoder.gate)
-    if second is not None:
+    if second is not None and wording is not None:
         for place, acts, author in second.look(reading, features, doubtful):
             judged.acts[place], judged.authors[place] = acts, author
+            as_refusals(judged.acts, {place}.intersection(kept_back))
+            likely[place] = bool((judged.acts[place] + wording[place]).max() / 2 > REJECTED)
     for sentence in np.flatnonzero(likely):
         judged.asked[int(sentence)] = _ask(signals, features, states, encoder, int(sentence))
+        as_refusals(judged.asked[int(sentence)].acts[None], [0] if sentence in kept_back else [])
     return judged
+
+
+def as_refusals(scores: Floats, sentences: Collection[int]) -> None:
+    """Let what speaks for a denial speak for a refusal in some sentences; ``scores`` hold a row a sentence."""
+    for place in sentences:
+        row = scores[place]
+        row[DECLINE], row[DENY] = max(row[DENY], row[DECLINE]), UNSEEN
 
 
 def doubts(judged: Judged, wording: Floats | None, gate: float) -> tuple[list[bool], list[bool]]:
     """Tell of each sentence whether it may be a response, and whether that is in doubt: without wording, none is."""
-    likely = judged.acts.max(1, initial=UNSEEN) > gate
     if wording is None:
+        likely = judged.acts.max(1, initial=UNSEEN) > gate
         return likely.tolist(), [False] * len(likely)
-    both = (judged.acts + wording).max(1, initial=UNSEEN) / 2
-    likely &= both > UNLIKELY
-    return likely.tolist(), (likely & (both < CLEAR)).tolist()
+    both = (np.clip(judged.acts, -SURE, SURE) + wording).max(1, initial=UNSEEN) / 2
+    return (both > UNLIKELY).tolist(), ((both > UNLIKELY) & (both < CLEAR)).tolist()
 
 
 def _look(judged: Judged, signals: Signals, features: Floats, states: Floats, encoder: Encoder, view: Window) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,8 @@ MAX_SENTENCE = 120  # pieces of one sentence that the encoder sees
 #: News articles are shorter; what comes after is not read, so that a whole book costs neither hours nor memory.
 MOST_SENTENCES = 1000
 SentenceRun = tuple[int, int]
+#: The rows of a separator.
+_NOTHING = np.full((3, 1), -1, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,31 +139,25 @@ def around(reading: Reading, asked: int, limit: int) -> list[int]:
 
 def window(reading: Reading, sentences: Sequence[int], own: set[int], *, asked: int | None = None) -> Window:
     """Return the rows for the network of the sentences; a separator stands between paragraphs and at gaps."""
-    origin, word, owner, place = [-1], [-1], [-1], [-1]
+    runs = [_NOTHING]  # rows: the piece's number in the article, its word, the sentence's place
     for index, sentence in enumerate(sentences):
         if index and _breaks(reading, sentences[index - 1], sentence):
-            for row in (origin, word, owner, place):
-                row.append(-1)
-        for number, size in _seen(reading, sentence):
-            begin = int(reading.offsets[number])
-            origin.extend(range(begin, begin + size))
-            word.extend([number] + [-1] * (size - 1))
-            owner.extend([number] * size)
-            place.extend([index] * size)
-    for row in (origin, word, owner, place):
-        row.append(-1)
-    owners, places = np.array(owner), np.array(place)
+            runs.append(_NOTHING)
+        pieces, words = _seen(reading, sentence)
+        runs.append(np.stack([pieces, words, np.full(len(pieces), index)]))
+    origin, owners, places = np.concatenate([*runs, _NOTHING], axis=1)
     held, marks = owners >= 0, _marks(sentences, asked)
+    begins = held & (owners != np.concatenate([[-1], owners[:-1]]))
     signs = np.full(len(owners), GAP)
     signs[0] = OPENING
     return Window(
-        origin=np.array(origin, dtype=np.int64),
+        origin=origin,
         casing=np.where(held, reading.words.casing[owners], 0),
         quote=np.where(held, reading.words.quote[owners], 0),
         kinds=np.where(held[:, None], reading.kinds[owners], 0).astype(np.float32),
         mark=np.where(held, marks[places], signs),
         sentence=places,
-        word=np.array(word, dtype=np.int64),
+        word=np.where(begins, owners, -1),
         sentences=tuple(sentences),
         own=np.array([sentence in own for sentence in sentences]),
     )
@@ -172,15 +168,13 @@ def _breaks(reading: Reading, before: int, sentence: int) -> bool:
     return sentence != before + 1 or bool(reading.paragraphs[sentence] != reading.paragraphs[before])
 
 
-def _seen(reading: Reading, sentence: int) -> Iterator[tuple[int, int]]:
-    """Yield the words of a sentence with the number of their pieces, as far as the network sees them."""
-    used = 0
-    for number in range(*reading.runs[sentence]):
-        size = len(reading.words.pieces[number])
-        used += size
-        if used > MAX_SENTENCE:
-            return
-        yield number, size
+def _seen(reading: Reading, sentence: int) -> tuple[Ints, Ints]:
+    """Return the numbers of a sentence's pieces, as far as the network sees them, and the word of each."""
+    low, high = reading.runs[sentence]
+    begin, sizes = reading.offsets[low], [len(piece) for piece in reading.words.pieces[low:high]]
+    whole = int(np.searchsorted(np.cumsum(sizes), MAX_SENTENCE, side="right"))
+    words = np.repeat(np.arange(low, low + whole), sizes[:whole])
+    return np.arange(begin, begin + len(words)), words
 
 
 def _marks(sentences: Sequence[int], asked: int | None) -> Ints:

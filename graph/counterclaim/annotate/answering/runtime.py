@@ -10,13 +10,13 @@ import numpy as np
 
 from counterclaim.annotate.answering.features import Signals
 from counterclaim.annotate.answering.frames import FRAME_INDEX, frames
-from counterclaim.annotate.answering.judging import Deeper, Encoder, Floats, Judged, judge
+from counterclaim.annotate.answering.judging import Deeper, Encoder, Floats, Judged, as_refusals, judge
 from counterclaim.annotate.answering.lexicon import KINDS, lexicon
 from counterclaim.annotate.answering.linker import Linked, Weights, link
 from counterclaim.annotate.answering.reading import Reading, read
 from counterclaim.annotate.answering.responders import FoundFrame, cue, responder, trimmed
 from counterclaim.annotate.answering.sentences import sentence_spans
-from counterclaim.annotate.answering.withheld import keep_back
+from counterclaim.annotate.answering.withheld import kept_back
 from counterclaim.annotate.answering.wording import terms
 from counterclaim.annotate.passages import text_of
 from counterclaim.model import RESPONSE_ACTS, Answer, Attribution, Span, Spans
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 CARRYING = [KINDS.index(kind) for kind in ("deny", "false", "decline", "concede", "confirm", "negation")]
 #: An attribution answers by a claim sentence when its content holds at least this share of it.
 HELD = 0.3
-#: Wording scores (log odds) of sentences that alone are no reason to look at a window; 1 in 100 found else is missed.
-HOPELESS = -3.25
+#: Wording scores (log odds) of sentences that alone are no reason to look at a window; 2 in 100 responses are lost so.
+HOPELESS = -2.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +85,10 @@ def answers(
         return ()
     counted = [terms(parsed.reading, sentence, some, lexicon()) for sentence, some in enumerate(parsed.frames)]
     wording = weights.wording.scores(parsed.signals, parsed.features, counted)
+    held = kept_back(doc, parsed.reading)
+    as_refusals(wording, held)
     hopes = [bool(score > HOPELESS) for score in wording.max(1)]
-    judged = judge(parsed.signals, parsed.features, encoded.states, encoder, hopes, wording, second)
-    keep_back(doc, parsed.reading, judged, wording)
+    judged = judge(parsed.signals, parsed.features, encoded.states, encoder, hopes, wording, second, kept_back=held)
     linked = link(parsed.signals, judged, weights, wording, counted)
     return tuple(_answer(doc, parsed, judged, one) for one in linked)
 

@@ -1,29 +1,24 @@
-"""Score sentences that keep a denial back ("did not deny") as refusals: the networks waver between the two acts."""
+"""Find the sentences that keep a denial back ("did not deny"): the networks waver between denial and refusal there."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from counterclaim.annotate.answering.judging import UNSEEN, Floats, Judged
 from counterclaim.annotate.answering.reading import Reading
-from counterclaim.model import RESPONSE_ACTS
+from counterclaim.model import Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-DENY, DECLINE = RESPONSE_ACTS.index("deny"), RESPONSE_ACTS.index("decline")
 
+def kept_back(doc: Doc, reading: Reading) -> set[int]:
+    """Return the sentences whose statements keep a denial back, and deny nothing else."""
+    held, given = _cues(doc, {"non-denial"}), _cues(doc, {"deny", "dismiss", "dispute", "rebut"})
 
-def keep_back(doc: Doc, reading: Reading, judged: Judged, wording: Floats) -> None:
-    """Count what speaks for a denial as speaking for a refusal, in sentences whose statements keep a denial back."""
-    held = _cues(doc, {"non-denial"})
-    given = _cues(doc, {"deny", "dismiss", "dispute", "rebut"})
-    for sentence in judged.asked:
-        low, high = reading.spans[sentence]
-        here = [any(low <= cue < high for cue in cues) for cues in (held, given)]
-        if here == [True, False]:
-            for scores in (judged.acts[sentence], judged.asked[sentence].acts, wording[sentence]):
-                scores[DECLINE], scores[DENY] = max(scores[DENY], scores[DECLINE]), UNSEEN
+    def holds(cues: list[int], span: Span) -> bool:
+        return any(span[0] <= cue < span[1] for cue in cues)
+
+    return {place for place, span in enumerate(reading.spans) if holds(held, span) and not holds(given, span)}
 
 
 def _cues(doc: Doc, acts: set[str]) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -79,9 +80,10 @@ class Wording:
 
     def weighed(self, found: Sequence[str]) -> tuple[Ints, Floats]:
         """Return the columns of a sentence's known terms and their weighed counts, of length 1."""
-        known = [self.columns[term] for term in found if term in self.columns]
-        columns, counts = np.unique(np.array(known, dtype=np.int64), return_counts=True)
-        raw = (1 + np.log(counts)) * self.rarity[columns]
+        counted = Counter(self.columns[term] for term in found if term in self.columns)
+        known = sorted(counted)
+        columns = np.array(known, dtype=np.int64)
+        raw = (1 + np.log([counted[column] for column in known])) * self.rarity[columns]
         length = float(np.sqrt(raw @ raw)) or 1.0
         return columns, np.asarray(raw / length, dtype=np.float32)
 
