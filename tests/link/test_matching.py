@@ -117,6 +117,13 @@ def test_cluster_is_named_after_its_earliest_claim():
     assert cluster([late, early], [])[0].label == early.text
 
 
+def test_of_claims_of_one_day_one_without_a_negation_names_the_cluster():
+    negated = claim("a", text=STORY["no"][0], polarity="negated", published="2020-01-01")
+    told = claim("jb", published="2020-01-01")
+    (found,) = cluster([negated, told], [])
+    assert found.label == told.text
+
+
 def test_undated_claim_does_not_take_a_cluster_over():
     dated, undated = claim("jb", published="2020-01-01"), claim("ja")
     assert cluster([undated, dated], [])[0].label == dated.text

@@ -148,9 +148,12 @@ def describe(material: Material, group: Sequence[int], evidence: Evidence) -> Cl
     return Cluster(f"cluster/{digest(material.claims[founder].id)}", label, tuple(members))
 
 
-def _founding_order(claim: ClaimInContext) -> tuple[str, str]:
-    """Return the order in which claims found a cluster: earliest published, undated last, then smallest identifier."""
-    return (claim.published or "9999", claim.id)
+def _founding_order(claim: ClaimInContext) -> tuple[str, bool, str]:
+    """Return the order in which claims found a cluster: earliest published (undated last), then without a negation.
+
+    "There is no leak" names badly what "a solvent has leaked" was told of on the same day. Then identifiers decide.
+    """
+    return (claim.published or "9999", claim.polarity == "negated", claim.id)
 
 
 def _pairs_of(row: int, group: Sequence[int]) -> Iterable[Pair]:

@@ -15,6 +15,8 @@ from counterclaim.annotate.answering.wording import Wording
 from counterclaim.model import RESPONSE_ACTS
 
 CLAIMS = 3
+#: A claim told elsewhere comes before the response's own words if it is nearly as likely: they are its claim anyway.
+AS_LIKELY = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,8 @@ def _linked(
     candidates, rows = claim_rows(signals, judged, sentence, weights.pairs)
     chances = sigmoid(weights.claims.scores(rows))
     best = np.argsort(-chances, kind="stable")[:CLAIMS]
+    if len(best) > 1 and candidates[int(best[0])] == sentence and chances[best[1]] > AS_LIKELY * chances[best[0]]:
+        best[:2] = best[1::-1]
     sure = weights.confidence.scores(confidence_row(score, chances[best], act)[None])
     pair = signals.pairs(sentence, np.array([candidates[int(best[0])]]))[0]
     some = [*weights.pairs.reasons(pair, 2), *weights.claims.reasons(rows[best[0]], 1)]
