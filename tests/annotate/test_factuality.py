@@ -28,6 +28,8 @@ CLAIM = "Union leader Piet Holm said on Monday that the ferry company had hidden
         ("Could Renn deny the report?", "deny"),
         ("Had Renn denied the report, nobody would have believed her.", "denied"),
         ("Renn cannot deny the report, Holm said.", "deny"),
+        ("Nobody disputes the report, Holm said.", "disputes"),
+        ("No one denied that the pumps had failed, Holm said.", "denied"),
     ],
 )
 def test_what_is_possible_wanted_or_supposed_did_not_come_about(bare, text, verb):
@@ -163,3 +165,8 @@ def test_nobody_denies_what_he_has_just_said_himself(nlp):
     doc._.answers = (Answer("deny", ((cue, cue + 7),), (told,), (said,), 0.6, responder=((told[0], told[0] + 6),)),)
     (response,) = to_annotated_article(doc, made_by="test").responses
     assert response.target is None
+
+
+def test_what_nobody_disputes_nobody_holds_back_on(nlp):
+    article = answers(nlp, '"We were right about the pumps, and nobody disputes it," Holm said.')
+    assert not [one for one in article.statements if one.act.stance == "withholds"]

@@ -29,6 +29,8 @@ def unreal(verb: Token) -> bool:
     A negated verb is unreal only where another speaks of what somebody can: "will not confirm" is a refusal, "she
     cannot deny it" a claim about her.
     """
+    if by_nobody(verb):
+        return True
     if any(child.dep_ == "neg" for child in verb.children):
         return _cannot(verb)
     if _possible(verb) or _supposed(verb) or _inverted(verb) or _governed(verb) or _unfulfilled(verb):
@@ -47,6 +49,17 @@ def _cannot(verb: Token) -> bool:
     """Tell whether somebody is said to be unable to deny; who cannot confirm withholds."""
     unable = any(child.dep_ == "aux" and child.lower_ in {"can", "ca"} for child in verb.children)
     return unable and lemma(verb) in _groups()["undeniable"] and not _of_oneself(verb)
+
+
+def by_nobody(verb: Token) -> bool:
+    """Tell whether nobody at all is said to deny: "nobody disputes it" is a claim about everybody."""
+    if lemma(verb) not in _groups()["undeniable"]:
+        return False
+    subjects = [child for child in verb.children if child.dep_ in _SUBJECTS and not any(child.rights)]
+    return any(
+        who.lower_ in {"nobody", "none"} or (who.lower_ == "one" and any(word.lower_ == "no" for word in who.lefts))
+        for who in subjects
+    )
 
 
 def _inverted(verb: Token) -> bool:

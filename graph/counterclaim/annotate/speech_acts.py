@@ -10,7 +10,7 @@ from spacy.tokens import Doc, Token
 from counterclaim.annotate.certainty import certainty
 from counterclaim.annotate.cues import Act, Lexicon, lexicon, match_phrase, read_groups
 from counterclaim.annotate.extensions import declare
-from counterclaim.annotate.factuality import unreal
+from counterclaim.annotate.factuality import by_nobody, unreal
 from counterclaim.annotate.phrases import child, cue_words, lemma, opens_not_only, sentence_of, solid, tokens_of
 from counterclaim.annotate.predicates import (
     answers_nothing,
@@ -56,7 +56,9 @@ def speech_act(doc: Doc, attribution: Attribution) -> SpeechAct:
     elif negated and known.family not in {"attitudinal", "directive", "withholding"}:
         stance = "withholds"
     only_attitude = attribution.attitude and not _answers(words.acts[act], stance, content)
-    if only_attitude or (_answering(known, stance) and any(unreal(one) for one in cue if one.pos_ == "VERB")):
+    verbs = [token for token in cue if token.pos_ == "VERB"]
+    not_given = any(map(by_nobody, verbs)) or (_answering(known, stance) and any(map(unreal, verbs)))
+    if only_attitude or not_given:
         act, stance = "attitude", words.acts["attitude"].stance
     elif act == "attitude" and not attribution.attitude and not names_no_claim(content) and not _spares_claims(cue):
         act, stance = "claim", words.acts["claim"].stance
