@@ -25,6 +25,9 @@ DISTANCES = (
     "2-3 after",
     "more after",
 )
+#: The place among DISTANCES of each distance in sentences, from 11 and more before to 4 and more after.
+FARTHEST_BEFORE, FARTHEST_AFTER = -11, 4
+BUCKETS = np.array([6, 5, 5, 5, 5, 5, 4, 4, 3, 2, 1, 0, 7, 8, 8, 9])
 PAIR_NAMES = (
     *DISTANCES,
     "first sentence", "opening", "same paragraph", "paragraph before",
@@ -102,15 +105,8 @@ class Signals:
         """Return the features of each candidate sentence with regard to the response sentence."""
         reading, count = self.reading, len(candidates)
         out = np.zeros((count, len(PAIR_NAMES)), dtype=np.float32)
-        gap = candidates - asked
-        bucket = np.select(
-            [gap == 0, gap == -1, gap == -2, gap == -3, gap >= -5, gap >= -10, gap < 0, gap == 1, gap <= 3],
-            list(range(9)),
-            9,
-        )
-        # Conditions are tried in order, so that gaps above 0 must not fall to "gap >= -5".
-        bucket = np.where(gap > 0, np.select([gap == 1, gap <= 3], [7, 8], 9), bucket)
-        out[np.arange(count), bucket] = 1
+        gap = np.clip(candidates - asked, FARTHEST_BEFORE, FARTHEST_AFTER)
+        out[np.arange(count), BUCKETS[gap - FARTHEST_BEFORE]] = 1
         column = len(DISTANCES)
         kind = {name: self.kinds[candidates, index] for index, name in enumerate(KINDS)}
         own = self.shared[asked, candidates] * (candidates != asked)
