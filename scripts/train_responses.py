@@ -20,9 +20,10 @@ import argparse
 import json
 import logging
 import pickle
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -39,6 +40,7 @@ from responses.network import Network, pretrained
 from responses.training import Entry, Plan, TrainedEncoder, fit_entry, judge_example, remember, stock, train
 
 logger = logging.getLogger(__name__)
+Step = Callable[[argparse.Namespace], None]
 FOLDS, FOLD_SEED, STOCK_SEED = 3, 7, 5
 ENTRY_ARTICLES = 80
 GATE = 0.05  # the probability from which a sentence is asked about
@@ -174,31 +176,41 @@ def run_ship(arguments: argparse.Namespace) -> None:
     shipping.ship(network, read_entry(arguments.work), weights, arguments.out, meta)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    steps = parser.add_subparsers(required=True)
-    for name, run in {
-        "prepare": run_prepare, "train": run_train, "judge": run_judge, "measure": run_measure, "ship": run_ship,
-    }.items():  # fmt: skip
-        step = steps.add_parser(name, help=run.__doc__)
+def run_step(description: str, steps: Mapping[str, Step], options: Mapping[str, dict[str, Any]]) -> None:
+    """Run the step that the command line names; ``options`` are added to those that every step of the linker has."""
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parsers = parser.add_subparsers(required=True)
+    for name, run in steps.items():
+        step = parsers.add_parser(name, help=run.__doc__)
         step.set_defaults(run=run)
         step.add_argument("--work", type=Path, required=True)
         step.add_argument("--shared", type=Path, default=Path("../shared"))
         step.add_argument("--base", type=Path, default=Path("minilm"))
         step.add_argument("--without", nargs="*", default=["fold-0", "dev"])
-        step.add_argument("--start", type=Path)
-        step.add_argument("--epochs", type=int, default=Plan().epochs)
         step.add_argument("--seed", type=int, default=Plan().seed)
-        step.add_argument("--network", default="network.pt")
-        step.add_argument("--tagger", type=Path, help="folder of the attribution model, if not the one that ships")
-        step.add_argument("--plot", type=Path)
-        step.add_argument("--parts", default="train")
         step.add_argument("--out", type=Path, default=Path("graph/counterclaim/models/responses"))
         step.add_argument("--threads", type=int, default=2)
+        for option, settings in options.items():
+            step.add_argument(option, **settings)
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
     torch.set_num_threads(arguments.threads)
     arguments.run(arguments)
+
+
+def main() -> None:
+    steps: dict[str, Step] = {
+        "prepare": run_prepare, "train": run_train, "judge": run_judge, "measure": run_measure, "ship": run_ship,
+    }  # fmt: skip
+    options: dict[str, dict[str, Any]] = {
+        "--start": {"type": Path},
+        "--epochs": {"type": int, "default": Plan().epochs},
+        "--network": {"default": "network.pt"},
+        "--tagger": {"type": Path, "help": "folder of the attribution model, if not the one that ships"},
+        "--plot": {"type": Path},
+        "--parts": {"default": "train"},
+    }
+    run_step(str(__doc__), steps, options)
 
 
 if __name__ == "__main__":

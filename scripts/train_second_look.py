@@ -28,6 +28,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -45,7 +46,7 @@ from responses.deep_training import PLANS, teach
 from responses.export_deep import export_deep, frequent_pieces
 from responses.measuring import unseen_wording
 from responses.training import Plan, stock
-from train_responses import GATE_SCORE, STOCK_SEED, folds_of, part_of, pieces_of
+from train_responses import GATE_SCORE, STOCK_SEED, Step, folds_of, part_of, pieces_of, run_step
 
 logger = logging.getLogger(__name__)
 
@@ -152,27 +153,15 @@ def judged(network: ResponseNetwork, example: Example, states: Floats, wording: 
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    steps = parser.add_subparsers(required=True)
-    for name, run in {
+    steps: dict[str, Step] = {
         "plain": run_plain, "train": run_train, "label": run_label, "export": run_export, "look": run_look,
-    }.items():  # fmt: skip
-        step = steps.add_parser(name, help=run.__doc__)
-        step.set_defaults(run=run)
-        step.add_argument("--work", type=Path, required=True)
-        step.add_argument("--shared", type=Path, default=Path("../shared"))
-        step.add_argument("--base", type=Path, default=Path("minilm"))
-        step.add_argument("--without", nargs="*", default=["fold-0", "dev"])
-        step.add_argument("--kind", choices=sorted(PLANS), default="bge")
-        step.add_argument("--start", type=Path, help="published weights: mpnet's folder, bge's ONNX file")
-        step.add_argument("--seed", type=int, default=1)
-        step.add_argument("--network", default="second.pt")
-        step.add_argument("--out", type=Path, default=Path("graph/counterclaim/models/responses"))
-        step.add_argument("--threads", type=int, default=2)
-    arguments = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
-    torch.set_num_threads(arguments.threads)
-    arguments.run(arguments)
+    }  # fmt: skip
+    options: dict[str, dict[str, Any]] = {
+        "--kind": {"choices": sorted(PLANS), "default": "bge"},
+        "--start": {"type": Path, "help": "published weights: mpnet's folder, bge's ONNX file"},
+        "--network": {"default": "second.pt"},
+    }
+    run_step(str(__doc__), steps, options)
 
 
 if __name__ == "__main__":

@@ -127,12 +127,16 @@ def _heads(graph: Graph, state: dict[str, Array], hidden: str) -> None:
 
 
 def export(network: Network, path: Path) -> None:
-    """Write the float graph beside ``path`` for comparison, and the 8-bit one to ``path``.
+    """Write the float graph beside ``path`` for comparison, and the 8-bit one to ``path``."""
+    in_8_bits(build(network), path)
+
+
+def in_8_bits(model: onnx.ModelProto, path: Path) -> None:
+    """Write a float graph beside ``path``, and to ``path`` the same in 8 bits.
 
     Weights keep 7 bits, so that processors without VNNI cannot overflow; the heads stay in single precision.
     """
     full = path.with_suffix(".float.onnx")
-    model = build(network)
     onnx.save(model, full)
     heads = [item.name for item in model.graph.node if item.name.startswith("head_")]
     quantize_dynamic(

@@ -10,13 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import onnx
 from onnx import TensorProto, helper
-from onnxruntime.quantization import QuantType, quantize_dynamic
 
 from attribution.export import MICROSOFT, Graph, _layer, _words
 from counterclaim.annotate.answering.second import GAP, OPENING, UNKNOWN
 from counterclaim.annotate.windows import Pieces, read_words
 from responses.deep import Deep
-from responses.export import Array, _heads, _row, _sum
+from responses.export import Array, _heads, _row, _sum, in_8_bits
 from responses.network import ACTS
 from responses.shipping import save_arrays
 
@@ -39,16 +38,8 @@ def frequent_pieces(texts: Iterable[str], pieces: Pieces, plain: Iterable[int]) 
 
 def export_deep(network: Deep, kept: npt.NDArray[np.int32], folder: Path) -> None:
     """Write ``second.onnx`` and ``second.npz`` (the pieces that have a row) into ``folder``."""
-    full, small = folder / "second.float.onnx", folder / "second.onnx"
-    model = build(network, kept)
-    onnx.save(model, full)
-    heads = [item.name for item in model.graph.node if item.name.startswith("head_")]
-    quantize_dynamic(
-        full, small, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True,
-        op_types_to_quantize=["MatMul", "Attention"], nodes_to_exclude=heads,
-        extra_options={"DefaultTensorType": TensorProto.FLOAT},
-    )  # fmt: skip
-    full.unlink()
+    in_8_bits(build(network, kept), folder / "second.onnx")
+    (folder / "second.float.onnx").unlink()
     save_arrays(folder / "second.npz", {"pieces": kept})
 
 

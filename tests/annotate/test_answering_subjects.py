@@ -90,7 +90,7 @@ def test_he_who_is_spoken_of_in_a_quotation_does_not_answer_it(bare):
 @pytest.mark.parametrize(
     ("text", "pointed", "cue", "act", "responder"),
     [
-        ("In their video, which has not been verified yet, the group claims a victory.", "the group",
+        ("On a tape that has not been verified yet, the rebels claim a victory.", "the rebels",
          "has not been verified yet", "decline", None),
         ("The tape has not been verified by the Courier.", "the Courier", "has not been verified", "decline",
          "the Courier"),
