@@ -21,7 +21,7 @@ Floats = npt.NDArray[np.float32]
 UNSEEN = -8.0
 #: Mean log odds of wording and first look: below the first few sentences respond; between both, it is in doubt.
 UNLIKELY, CLEAR = -1.5, 1.0
-#: The first look may be sure and wrong (of headlines in capital letters, say): no more log odds of it than these count.
+#: The first look may be sure and wrong (of headlines in title case, say): no more log odds of it than these count.
 SURE = 3.0
 #: Mean log odds of wording and second look below which a sentence is no response.
 REJECTED = -0.5
