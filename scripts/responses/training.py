@@ -58,8 +58,7 @@ def to_tensors(rows: Sequence[Row]) -> dict[str, Tensor]:
 
     member = np.zeros((len(rows), sentences, length), dtype=np.float32)
     for index, row in enumerate(rows):
-        held = np.flatnonzero(row.view.sentence >= 0)
-        member[index, row.view.sentence[held], held] = 1
+        member[index, : len(row.view.sentences), : len(row.view.origin)] = row.view.member()
     hidden = torch.zeros(len(rows), length, HIDDEN, dtype=rows[0].hidden.dtype)
     for index, row in enumerate(rows):
         hidden[index, : len(row.view.origin)] = row.hidden
@@ -285,9 +284,7 @@ class TrainedEncoder:
     @torch.no_grad()
     def scores(self, view: Window, hidden: Floats, features: Floats) -> Scores:
         """Return the scores of one window."""
-        member = torch.zeros(1, len(view.sentences), len(view.origin))
-        held = np.flatnonzero(view.sentence >= 0)
-        member[0, view.sentence[held], held] = 1
+        member = torch.from_numpy(view.member())[None]
         arrays = {"hidden": hidden, "casing": view.casing, "quote": view.quote, "kinds": view.kinds, "mark": view.mark}
         batch = {name: torch.from_numpy(array)[None] for name, array in arrays.items()}
         batch |= {"mask": torch.ones_like(batch["mark"], dtype=torch.bool), "member": member}

@@ -58,12 +58,9 @@ class ResponseNetwork:
 
         ``hidden`` holds the shared layers' state of each of its pieces, zero at separators.
         """
-        member = np.zeros((len(view.sentences), len(view.origin)), dtype=float32)
-        held = np.flatnonzero(view.sentence >= 0)
-        member[view.sentence[held], held] = 1
         found = self._network.run(
             OUTPUTS, hidden=hidden, casing=view.casing, quote=view.quote, kinds=view.kinds, mark=view.mark,
-            member=member, features=features.astype(float32),
+            member=view.member(), features=features.astype(float32),
         )  # fmt: skip
         return Scores(*found)
 

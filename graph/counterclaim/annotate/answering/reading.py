@@ -64,6 +64,13 @@ class Window:
     sentences: tuple[int, ...]
     own: npt.NDArray[np.bool_]
 
+    def member(self) -> npt.NDArray[np.float32]:
+        """Return which sentence holds which piece, sentences x pieces."""
+        found = np.zeros((len(self.sentences), len(self.origin)), dtype=np.float32)
+        held = np.flatnonzero(self.sentence >= 0)
+        found[self.sentence[held], held] = 1
+        return found
+
 
 def read(text: str, spans: Sequence[tuple[int, int]], words: Words, lexicon: Lexicon) -> Reading:
     """Return the article's words and sentences; every sentence holds at least one word."""

@@ -50,11 +50,8 @@ class SecondLook:
         """Return the scores of a window's sentences, by act and of the author."""
         ids = np.where(view.origin >= 0, pieces[np.maximum(view.origin, 0)], GAP)
         ids[0] = OPENING
-        member = np.zeros((len(view.sentences), len(view.origin)), dtype=float32)
-        held = np.flatnonzero(view.sentence >= 0)
-        member[view.sentence[held], held] = 1
         acts, authors = self._network.run(
             ["acts", "authors"], ids=self._rows[ids], casing=view.casing, quote=view.quote, kinds=view.kinds,
-            mark=view.mark, member=member, features=features.astype(float32),
+            mark=view.mark, member=view.member(), features=features.astype(float32),
         )  # fmt: skip
         return acts, authors
